@@ -28,6 +28,8 @@ target_compile_options(house_flags INTERFACE -Wall -Wextra -Wconversion -Wshadow
 target_include_directories(house_flags INTERFACE ${CMAKE_SOURCE_DIR}/src)
 set(JINGUO_SANITIZE "" CACHE STRING "Sanitizers, e.g. address,undefined or thread")
 if(JINGUO_SANITIZE)
+  # -O1 finds the same and compiles sooner.
+  set(CMAKE_CXX_FLAGS_RELWITHDEBINFO "-O1 -g1")
   target_compile_options(house_flags INTERFACE -fsanitize=${JINGUO_SANITIZE} -fno-omit-frame-pointer)
   target_link_options(house_flags INTERFACE -fsanitize=${JINGUO_SANITIZE})
 endif()

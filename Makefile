@@ -1,0 +1,68 @@
+# make demo and make test do everything from a new Debian 12 machine on; see README.md.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help setup build everything program program-and-tests web demo test quick check tidy format bench clean
+
+DEMO_DATA ?= data/demo
+# More words for the demo, e.g. DEMO_FLAGS="--lan" or DEMO_FLAGS="--no-serve".
+DEMO_FLAGS ?=
+WEB_SOURCES := $(shell find web -type f -not -path 'web/node_modules/*' -not -path 'web/dist/*' 2>/dev/null)
+
+help:
+	@echo "make demo    set up, build, load the demo city, print its half-year report, serve it"
+	@echo "make test    set up, build, run every test (SQLite, PostgreSQL, sanitizers, web)"
+	@echo "make quick   checks, unit tests and fast cases on SQLite, under three minutes"
+	@echo "make check   format, floors, names: seconds"
+	@echo "make build   the program and the work app"
+	@echo "make bench   the measurements of docs/performance.md"
+	@echo "make tidy    clang-tidy over the sources (minutes)"
+	@echo "make format  clang-format over the sources, in place"
+	@echo "make clean   remove what was built; data/ stays"
+
+setup:
+	@tools/stage "Looking for what the build needs" tools/setup build
+
+build: setup
+	@tools/stage "Building the program and the work app" $(MAKE) --no-print-directory -j2 program web
+
+program:
+	@tools/compile dev jinguo
+
+everything: program-and-tests web
+
+program-and-tests:
+	@tools/compile dev
+
+web: $(if $(wildcard web/package.json),web/dist/.built)
+
+web/dist/.built: $(WEB_SOURCES)
+	@tools/setup web
+	@echo "    building the work app"
+	@cd web && ../tools/with_node npm run --silent build
+	@touch $@
+
+demo: build
+	@tools/stage "The demo city" build/bin/jinguo demo --data $(DEMO_DATA) $(DEMO_FLAGS)
+
+test:
+	@tools/test all
+
+quick:
+	@tools/test quick
+
+check:
+	@tools/check
+
+tidy: setup
+	@tools/compile dev
+	@git ls-files 'src/*.cpp' | xargs -P2 -n4 clang-tidy -p build --quiet
+
+format:
+	@git ls-files 'src/*.h' 'src/*.cpp' 'tests/*.h' 'tests/*.cpp' 'bench/*.h' 'bench/*.cpp' | xargs -r clang-format -i
+
+bench: setup
+	@tools/compile release
+	@bench/run
+
+clean:
+	rm -rf build build-asan build-tsan build-release build-cover web/dist

@@ -1,0 +1,79 @@
+#!/usr/bin/env python3
+"""Counts tests, so that a run can end with one plain line.
+
+  count_tests.py ctest  LOG COUNTS   reads ctest's LastTest.log, adds a line "PASSED FAILED" to COUNTS
+  count_tests.py vitest LOG COUNTS   the same for what vitest printed
+  count_tests.py total  COUNTS N     prints "N passed, N failed"; exits 1 when a test or a stage failed
+
+Inside ctest a GoogleTest program counts each of its tests, a program that prints its own line
+"N passed, N failed" counts those, and any other counts as one.
+"""
+import re
+import sys
+
+kPlainLine = re.compile(r"^(\d+) passed, (\d+) failed\b", re.MULTILINE)
+
+
+def count_program(output, passed):
+    oks = len(re.findall(r"^\[ +OK \]", output, re.MULTILINE))
+    bads = len(set(re.findall(r"^\[ +FAILED +\] (\S+?)(?:,| \(|$)", output, re.MULTILINE)))
+    plain = kPlainLine.findall(output)
+    if plain:
+        oks, bads = (int(part) for part in plain[-1])
+    # A program that crashed names no failing test, yet it failed.
+    if not passed and bads == 0:
+        bads = 1
+    if passed and oks == 0:
+        oks = 1
+    return oks, bads
+
+
+def count_ctest(log):
+    oks = bads = 0
+    for part in re.split(r"^-{58}\n(?=Test time|\n)|^\d+/\d+ Testing: ", log, flags=re.MULTILINE):
+        verdict = re.search(r"^Test (Passed|Failed)\.", part, re.MULTILINE)
+        if verdict is None and '"' in part and "Output:" in part:
+            verdict = re.search(r"^(Test \S+)", part, re.MULTILINE)
+        if "Output:" not in part:
+            continue
+        passed = bool(re.search(r"^Test Passed\.", part, re.MULTILINE))
+        if not passed and re.search(r"^Test (Skipped|Not Run)", part, re.MULTILINE):
+            continue
+        ok, bad = count_program(part, passed)
+        oks, bads = oks + ok, bads + bad
+    return oks, bads
+
+
+def count_vitest(log):
+    plain_text = re.sub(r"\x1b\[[0-9;]*m", "", log)
+    line = re.findall(r"^\s*Tests\s+(.*)$", plain_text, re.MULTILINE)
+    if not line:
+        return 0, 1
+
+    def number(word):
+        found = re.search(rf"(\d+) {word}", line[-1])
+        return int(found.group(1)) if found else 0
+
+    return number("passed"), number("failed")
+
+
+def main():
+    what = sys.argv[1]
+    if what == "total":
+        with open(sys.argv[2], encoding="utf-8") as file:
+            rows = [tuple(map(int, row.split())) for row in file]
+        passed, failed = (sum(row[i] for row in rows) for i in (0, 1))
+        stages = int(sys.argv[3])
+        failed = max(failed, 1) if stages else failed
+        print(f"{passed} passed, {failed} failed")
+        return 1 if failed else 0
+    with open(sys.argv[2], encoding="utf-8", errors="replace") as file:
+        log = file.read()
+    counted = count_ctest(log) if what == "ctest" else count_vitest(log)
+    with open(sys.argv[3], "a", encoding="utf-8") as file:
+        file.write(f"{counted[0]} {counted[1]}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
