@@ -1,0 +1,192 @@
+#include "office/zip_archive.h"
+
+#include <zip.h>
+
+#include <algorithm>
+#include <array>
+
+#include "office/office_error.h"
+
+namespace jinguo::office {
+namespace {
+
+constexpr size_t kSmall = size_t{1} << 20;
+
+struct FileCloser {
+  void operator()(zip_file_t* file) const { zip_fclose(file); }
+};
+
+std::string utf16(std::string_view ascii) {
+  std::string out;
+  for (const char c : ascii) {
+    out += c;
+    out += '\0';
+  }
+  return out;
+}
+
+/// What a file that is no zip most likely is, so that the sentence can say the mend.
+Error not_zip(std::string_view bytes) {
+  const auto starts = [&](std::string_view magic) { return bytes.starts_with(magic); };
+  if (bytes.empty()) return Error(kNotWorkbook, {"空文件", "an empty file"});
+  if (starts("\xD0\xCF\x11\xE0")) {
+    const bool is_encrypted = bytes.find(utf16("EncryptedPackage")) != std::string_view::npos;
+    return Error(is_encrypted ? kEncrypted : kOldExcel);
+  }
+  if (starts("PK")) return Error(kDamaged, {"zip"});
+  if (starts("%PDF")) return Error(kNotWorkbook, {"PDF 文件", "a PDF"});
+  if (starts("\xFF\xD8\xFF") || starts("\x89PNG")) return Error(kNotWorkbook, {"图片", "a picture"});
+  if (starts("Rar!") || starts("7z\xBC\xAF")) return Error(kNotWorkbook, {"压缩包", "an archive"});
+  const std::string_view head = bytes.substr(0, std::min<size_t>(bytes.size(), 1024));
+  for (const std::string_view tag : {"<html", "<HTML", "<table", "<?xml", "<!DOCTYPE"}) {
+    if (head.find(tag) != std::string_view::npos) return Error(kNotWorkbook, {"网页或 XML 文件", "a web page or XML"});
+  }
+  if (head.find('\0') == std::string_view::npos) return Error(kNotWorkbook, {"文本文件", "a text file"});
+  return Error(kNotWorkbook, {"别的文件", "some other file"});
+}
+
+Result<size_t> check_sizes(zip_t* archive, size_t packed_bytes, const SheetLimits& limits) {
+  const auto count = zip_get_num_entries(archive, 0);
+  if (count < 0 || static_cast<size_t>(count) > limits.parts) {
+    return Error(kTooManyParts, {std::to_string(limits.parts)});
+  }
+  size_t total = 0;
+  for (zip_uint64_t i = 0; i < static_cast<zip_uint64_t>(count); ++i) {
+    zip_stat_t stat;
+    if (zip_stat_index(archive, i, 0, &stat) != 0) return Error(kDamaged, {"zip"});
+    if ((stat.valid & ZIP_STAT_ENCRYPTION_METHOD) && stat.encryption_method != ZIP_EM_NONE) return Error(kEncrypted);
+    if (stat.size > limits.unpacked_bytes || (total += stat.size) > limits.unpacked_bytes) {
+      return Error(kTooLarge, {std::to_string(limits.unpacked_bytes >> 20)});
+    }
+    // The packed size is what the archive says; a lie is caught by the sum over the real size below.
+    const size_t packed = std::max<size_t>(stat.comp_size, 1);
+    if (stat.size > kSmall && stat.size / packed > limits.unpack_ratio) {
+      return Error(kBomb, {std::to_string(stat.size / packed), std::to_string(limits.unpack_ratio)});
+    }
+  }
+  if (total > kSmall && total / packed_bytes > limits.unpack_ratio) {
+    return Error(kBomb, {std::to_string(total / packed_bytes), std::to_string(limits.unpack_ratio)});
+  }
+  return total;
+}
+
+}  // namespace
+
+void ZipArchive::Closer::operator()(zip* archive) const { zip_discard(archive); }
+
+Result<ZipArchive> ZipArchive::open(std::string_view bytes, const SheetLimits& limits) {
+  if (!bytes.starts_with("PK")) return not_zip(bytes);
+  zip_error_t error;
+  zip_error_init(&error);
+  zip_source_t* source = zip_source_buffer_create(bytes.data(), bytes.size(), 0, &error);
+  if (!source) throw Failure("no memory to open an archive");
+  zip_t* archive = zip_open_from_source(source, ZIP_RDONLY | ZIP_CHECKCONS, &error);
+  if (!archive) {
+    zip_source_free(source);
+    const std::string reason = zip_error_strerror(&error);
+    zip_error_fini(&error);
+    return Error(kDamaged, {reason});
+  }
+  ZipArchive out(archive, limits.unpacked_bytes);
+  const auto sizes = check_sizes(archive, bytes.size(), limits);
+  if (!sizes) return sizes.error();
+  return out;
+}
+
+bool ZipArchive::has(std::string_view part) const {
+  return zip_name_locate(archive_.get(), std::string(part).c_str(), ZIP_FL_ENC_GUESS) >= 0;
+}
+
+Result<void> ZipArchive::read(std::string_view part,
+                              const std::function<bool(std::string_view, bool)>& take) const {
+  const std::string name(part);
+  const auto index = zip_name_locate(archive_.get(), name.c_str(), ZIP_FL_ENC_GUESS);
+  if (index < 0) return Error(kMissingPart, {name});
+  const std::unique_ptr<zip_file_t, FileCloser> file(
+      zip_fopen_index(archive_.get(), static_cast<zip_uint64_t>(index), 0));
+  if (!file) return Error(kDamaged, {zip_error_strerror(zip_get_error(archive_.get()))});
+  std::array<char, 65536> piece;
+  size_t total = 0;
+  while (true) {
+    const auto n = zip_fread(file.get(), piece.data(), piece.size());
+    if (n < 0) return Error(kDamaged, {name + ": " + zip_error_strerror(zip_file_get_error(file.get()))});
+    if (n == 0) break;
+    total += static_cast<size_t>(n);
+    if (total > limit_) return Error(kTooLarge, {std::to_string(limit_ >> 20)});
+    if (!take(std::string_view(piece.data(), static_cast<size_t>(n)), false)) return {};
+  }
+  take({}, true);
+  return {};
+}
+
+Result<std::string> ZipArchive::read_all(std::string_view part) const {
+  std::string out;
+  auto done = read(part, [&](std::string_view piece, bool) {
+    out += piece;
+    return true;
+  });
+  if (!done) return done.error();
+  return out;
+}
+
+std::string pack_zip(const std::map<std::string, std::string>& parts) {
+  zip_error_t error;
+  zip_error_init(&error);
+  zip_source_t* target = zip_source_buffer_create(nullptr, 0, 0, &error);
+  if (!target) throw Failure("no memory to write an archive");
+  zip_t* archive = zip_open_from_source(target, ZIP_CREATE | ZIP_TRUNCATE, &error);
+  if (!archive) {
+    zip_source_free(target);
+    throw Failure(std::string("an archive cannot be written: ") + zip_error_strerror(&error));
+  }
+  zip_source_keep(target);
+  for (const auto& [name, bytes] : parts) {
+    zip_source_t* source = zip_source_buffer(archive, bytes.data(), bytes.size(), 0);
+    const auto index = zip_file_add(archive, name.c_str(), source, ZIP_FL_ENC_UTF_8);
+    // DOS date 1980-01-01, the earliest a zip can say: no clock in the bytes.
+    if (index >= 0) zip_file_set_dostime(archive, static_cast<zip_uint64_t>(index), 0, 0x21, 0);
+  }
+  if (zip_close(archive) != 0) {
+    const std::string reason = zip_strerror(archive);
+    zip_discard(archive);
+    zip_source_free(target);
+    throw Failure("an archive cannot be written: " + reason);
+  }
+  zip_stat_t stat;
+  std::string out;
+  if (zip_source_stat(target, &stat) == 0 && zip_source_open(target) == 0) {
+    out.resize(stat.size);
+    zip_source_read(target, out.data(), out.size());
+    zip_source_close(target);
+  }
+  zip_source_free(target);
+  return out;
+}
+
+Result<std::map<std::string, std::string>> unpack_zip(std::string_view bytes, const SheetLimits& limits) {
+  if (!bytes.starts_with("PK")) return Error(kDamaged, {"zip"});
+  zip_error_t error;
+  zip_error_init(&error);
+  zip_source_t* source = zip_source_buffer_create(bytes.data(), bytes.size(), 0, &error);
+  zip_t* archive = zip_open_from_source(source, ZIP_RDONLY, &error);
+  if (!archive) {
+    zip_source_free(source);
+    return Error(kDamaged, {"zip"});
+  }
+  std::map<std::string, std::string> names;
+  for (zip_uint64_t i = 0; i < static_cast<zip_uint64_t>(zip_get_num_entries(archive, 0)); ++i) {
+    names.emplace(zip_get_name(archive, i, 0), "");
+  }
+  zip_discard(archive);
+  auto opened = ZipArchive::open(bytes, limits);
+  if (!opened) return opened.error();
+  for (auto& [name, content] : names) {
+    if (name.ends_with('/')) continue;
+    auto part = opened->read_all(name);
+    if (!part) return part.error();
+    content = std::move(*part);
+  }
+  return names;
+}
+
+}  // namespace jinguo::office

@@ -1,0 +1,45 @@
+#pragma once
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "office/sheet.h"
+
+struct zip;
+
+namespace jinguo::office {
+
+/// A zip file in memory, read by the names of its parts only; nothing is ever unpacked onto the disk, so a part's
+/// name can lead nowhere. The bytes must outlive it.
+class ZipArchive {
+ public:
+  /// Refuses what is no zip (saying what it seems to be), is damaged or encrypted, or unpacks beyond the limits.
+  static Result<ZipArchive> open(std::string_view bytes, const SheetLimits& limits);
+
+  bool has(std::string_view part) const;
+  /// Hands the part over in pieces; `is_last` comes with an empty piece at the end. Stops when `take` returns false.
+  /// Refuses a missing part, bad data (checksums included) and more bytes than the limits allow.
+  Result<void> read(std::string_view part,
+                    const std::function<bool(std::string_view piece, bool is_last)>& take) const;
+  /// The whole part.
+  Result<std::string> read_all(std::string_view part) const;
+
+ private:
+  struct Closer {
+    void operator()(zip* archive) const;
+  };
+  ZipArchive(zip* archive, size_t limit) : archive_(archive), limit_(limit) {}
+  std::unique_ptr<zip, Closer> archive_;
+  size_t limit_;
+};
+
+/// Packs parts into a zip; the same parts give the same bytes.
+std::string pack_zip(const std::map<std::string, std::string>& parts);
+
+/// All parts of a zip that is trusted to be small, e.g. one a tool of ours has just made.
+Result<std::map<std::string, std::string>> unpack_zip(std::string_view bytes, const SheetLimits& limits = {});
+
+}  // namespace jinguo::office
