@@ -15,7 +15,9 @@ __int128 power_of_ten(int n) {
 
 const __int128 kLimit = power_of_ten(kMaxDigits);
 
-bool fits(__int128 units) { return units < kLimit && units > -kLimit; }
+bool fits(__int128 units) {
+  return units < kLimit && units > -kLimit;
+}
 
 /// a / b rounded half away from zero.
 __int128 divide_rounded(__int128 a, __int128 b) {
@@ -122,11 +124,14 @@ std::optional<Decimal> Decimal::add(const Decimal& a, const Decimal& b) {
   return of(sum, scale);
 }
 
-std::optional<Decimal> Decimal::subtract(const Decimal& a, const Decimal& b) { return add(a, b.negated()); }
+std::optional<Decimal> Decimal::subtract(const Decimal& a, const Decimal& b) {
+  return add(a, b.negated());
+}
 
 std::optional<Decimal> Decimal::multiply(const Decimal& a, const Decimal& b) {
   __int128 product = 0;
-  if (__builtin_mul_overflow(a.units_, b.units_, &product) || a.scale_ + b.scale_ > kMaxDigits || !fits(product))
+  if (__builtin_mul_overflow(a.units_, b.units_, &product) || a.scale_ + b.scale_ > kMaxDigits ||
+      !fits(product))
     return std::nullopt;
   return of(product, a.scale_ + b.scale_);
 }
@@ -136,11 +141,27 @@ std::optional<Decimal> Decimal::divide(const Decimal& a, const Decimal& b) {
   constexpr int kPlaces = 12;
   // a/b to 12 places is a.units * 10^(12 - a.scale + b.scale) / b.units.
   const int shift = kPlaces - a.scale_ + b.scale_;
-  __int128 x = a.units_, y = b.units_;
-  if (shift >= 0 ? __builtin_mul_overflow(x, power_of_ten(std::min(shift, 37)), &x)
-                 : __builtin_mul_overflow(y, power_of_ten(std::min(-shift, 37)), &y))
-    return std::nullopt;
-  const __int128 q = divide_rounded(x, y);
+  __int128 x = a.units_, y = b.units_, q = 0;
+  if (shift < 0) {
+    if (__builtin_mul_overflow(y, power_of_ten(-shift), &y)) return Decimal();
+    q = divide_rounded(x, y);
+  } else if (shift <= 37 && !__builtin_mul_overflow(x, power_of_ten(shift), &x)) {
+    q = divide_rounded(x, y);
+  } else {
+    // Too wide for one division: place by place.
+    const bool negative = (a.units_ < 0) != (y < 0);
+    x = a.units_ < 0 ? -a.units_ : a.units_;
+    if (y < 0) y = -y;
+    q = x / y;
+    __int128 rest = x % y;
+    for (int i = 0; i < shift; ++i) {
+      q = q * 10 + rest * 10 / y;
+      rest = rest * 10 % y;
+      if (!fits(q)) return std::nullopt;
+    }
+    if (rest >= y - rest) ++q;
+    if (negative) q = -q;
+  }
   if (!fits(q)) return std::nullopt;
   return of(q, kPlaces);
 }
@@ -150,7 +171,9 @@ Decimal Decimal::rounded(int places) const {
   return of(divide_rounded(units_, power_of_ten(scale_ - places)), places);
 }
 
-std::string Decimal::to_text() const { return print(units_, scale_); }
+std::string Decimal::to_text() const {
+  return print(units_, scale_);
+}
 
 std::string Decimal::to_text(int places) const {
   const Decimal r = rounded(places);
