@@ -74,17 +74,22 @@ class Cube {
   friend struct CubeUnderTest;
   struct Column {
     ColumnKind kind;
-    TileRow<OwnTile> tiles;
+    TileRow<std::unique_ptr<OwnTile>> tiles;
   };
   class WriteSection;
+
+  /// What the views get for a tile that did not exist: totals that are right because nothing counts in them,
+  /// or none until they are asked for.
+  enum class NewTotals { empty, missing };
 
   template <class Faults>
   void apply_with(std::span<const Delta> batch, Position position, Faults& faults);
   template <class Faults>
-  void apply_to_totals(ViewTotals& view, const Delta& delta, Place place, int64_t add, int32_t reported,
-                       Faults& faults);
-  OwnTile& own_tile(ColumnId column, int32_t tile);
+  void apply_to_totals(ViewTotals& view, const Delta& delta, Place place, OwnChange change, Faults& faults);
+  void check(std::span<const Delta> batch) const;
+  OwnTile& own_tile(ColumnId column, int32_t tile, NewTotals totals);
   void drop_totals(ColumnId column, int32_t tile);
+  void drop_tile(TotalTile*& tile) const;
   ViewTotals& totals_of(const ViewPointer& view) const;
   TotalTile* total_tile(ViewTotals& view, ColumnId column, int32_t tile) const;
 
@@ -128,9 +133,15 @@ class Cube::Reader {
  private:
   friend class Cube;
   explicit Reader(const Cube& cube);
+  const Column& column(ColumnId id) const;
+  ViewTotals& totals_of(const ViewPointer& view) const;
+  template <class Does>
+  void each_tile(ColumnId id, const Span& span, Does&& does) const;
+  Cell read_at(ViewTotals& view, ColumnId id, CellPlace place, const Span& span) const;
 
   const Cube* cube_;
   std::shared_lock<std::shared_mutex> hold_;
+  mutable ViewTotals* known_ = nullptr;
 };
 
 }  // namespace jinguo::rollup

@@ -1,0 +1,133 @@
+#pragma once
+#include <map>
+#include <memory>
+#include <optional>
+#include <shared_mutex>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "define/programme.h"
+#include "rollup/cube.h"
+#include "rollup/distinct_index.h"
+#include "rollup/measure_plan.h"
+
+namespace jinguo::rollup {
+
+/// What a change of records does to the figures: made inside the write, applied after the commit.
+struct Effect {
+  std::vector<Delta> deltas;
+  struct Mentioned {
+    /// Programme and measure of the index.
+    std::string programme;
+    UnitId unit;
+    Mention mention;
+    bool is_added = true;
+  };
+  std::vector<Mentioned> mentions;
+  bool is_empty() const { return deltas.empty() && mentions.empty(); }
+};
+
+/// A question for one figure at one place.
+struct Question {
+  /// Measure or indicator id within the programme.
+  std::string figure;
+  uint32_t place = 0;
+  Period period;
+  /// Only what is checked at least so far; 0 is the live figure.
+  int min_rank = 0;
+  /// A declared slice: field index and code; -1 is the whole.
+  int field = -1;
+  std::string code = {};
+};
+
+/// One figure's value. For a measure the denominator is the power of ten of its places.
+struct FigureValue {
+  Fraction value;
+  bool has_value = false;
+  /// A share or ratio, whose numerator and denominator are worth showing.
+  bool is_quotient = false;
+  /// Numerator and denominator as they are shown, e.g. "2747" and "7080"; empty for formulas.
+  std::string numerator, denominator;
+  /// How many units have reported a return; nothing for case programmes.
+  std::optional<int64_t> reported;
+  /// How many records it is over.
+  int64_t records = 0;
+  /// Of the figure's base: how many records nobody has checked yet.
+  int64_t unchecked = 0;
+  /// Distinct measures: mentions that named nobody.
+  int64_t unidentified = 0;
+};
+
+inline constexpr ErrorRow kNoSuchFigure{"rollup.no_such_figure", 404, "“{0}”没有叫“{1}”的指标，可用的有：{2}。",
+                                        "\"{0}\" has no figure \"{1}\"; there are: {2}."};
+inline constexpr ErrorRow kNoSuchSlice{"rollup.no_such_slice", 404, "“{0}”没有按“{1}”分组。",
+                                       "\"{0}\" is not broken down by \"{1}\"."};
+
+/// All figures of all programmes in memory. One writer applies effects in log order; any number read. A Reader
+/// sees one log position.
+class Figures {
+ public:
+  /// Takes a programme (or a newer version of one) in; its records, if there are any, must then be loaded
+  /// again with `load`. Columns of an older version are cleared.
+  void define(std::shared_ptr<const define::Programme> programme);
+  /// Nothing when the programme is not defined.
+  std::shared_ptr<const ProgrammePlan> plan(std::string_view programme) const;
+
+  /// What changing `before` into `after` does; either may be nothing.
+  static Effect effect_of(const ProgrammePlan& plan, const record::Record* before, const record::Record* after);
+  /// For start-up: as apply, without following the totals.
+  void load(const Effect& effect, Position position);
+  void apply(const Effect& effect, Position position);
+  /// Maps an identity to the one it is linked to; must be set before the first reader.
+  void set_canonical(std::function<Reference(Reference)> canonical) { canonical_ = std::move(canonical); }
+
+  const Cube& cube() const { return cube_; }
+  Cube& cube() { return cube_; }
+
+  class Reader {
+   public:
+    Position position() const { return reader_.position(); }
+    Result<FigureValue> ask(const ProgrammePlan& plan, const ViewPointer& view, const Question& question) const;
+    /// Number of units of a level under a place.
+    int64_t count_units(const ViewPointer& view, org::Level level, uint32_t place) const;
+
+   private:
+    friend class Figures;
+    explicit Reader(const Figures& figures)
+        : figures_(&figures), hold_(figures.lock_), reader_(figures.cube_.reader()) {}
+    struct Sum {
+      __int128 units = 0;
+      int places = 0;
+      int64_t reported = 0;
+      int64_t unidentified = 0;
+      bool tracks_reports = false;
+      bool is_blank = false;
+    };
+    Result<Sum> sum_of(const ProgrammePlan& plan, const MeasurePlan& measure, const ViewPointer& view,
+                       const Question& question, int min_rank, int max_rank, bool at_start = false) const;
+    Result<FigureValue> ask_measure(const ProgrammePlan& plan, const MeasurePlan& measure, const ViewPointer& view,
+                                    const Question& question) const;
+    Result<FigureValue> ask_quotient(const ProgrammePlan& plan, const define::Indicator& indicator,
+                                     const ViewPointer& view, const Question& question) const;
+    Result<FigureValue> ask_formula(const ProgrammePlan& plan, const define::Indicator& indicator,
+                                    const ViewPointer& view, const Question& question) const;
+
+    const Figures* figures_;
+    std::shared_lock<std::shared_mutex> hold_;
+    Cube::Reader reader_;
+  };
+  Reader reader() const { return Reader(*this); }
+
+ private:
+  void apply_mentions(const Effect& effect);
+
+  mutable std::shared_mutex lock_;
+  Cube cube_;
+  std::map<std::string, std::shared_ptr<const ProgrammePlan>, std::less<>> plans_;
+  /// By programme and measure number.
+  std::map<std::pair<std::string, uint32_t>, DistinctIndex> distinct_;
+  std::function<Reference(Reference)> canonical_ = [](Reference who) { return who; };
+};
+
+}  // namespace jinguo::rollup

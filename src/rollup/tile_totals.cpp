@@ -1,0 +1,48 @@
+#include "rollup/tile_totals.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace jinguo::rollup {
+
+void TotalTile::open_page(PageArena& arena, size_t page) {
+  void* memory = arena.take(page_bytes());
+  std::memset(memory, 0, page_bytes());
+  pages_[page] = static_cast<int64_t*>(memory);
+}
+
+void TotalTile::read(uint32_t total, uint32_t from, uint32_t to, Cell& cell) const {
+  if (!has_row(total)) return;
+  if (kind_.grain == Grain::day && from == 0 && to == kWholeMonth - 1) from = to = kWholeMonth;
+  const int64_t* sums_row = sums(total);
+  for (uint32_t slot = from; slot <= to; ++slot)
+    if (__builtin_add_overflow(cell.sum, sums_row[slot], &cell.sum)) [[unlikely]]
+      ensure(false, "a sum fits in 64 bits");
+  if (!has_counts()) return;
+  const int32_t* counts_row = counts(total);
+  for (uint32_t slot = from; slot <= to; ++slot) cell.reported += counts_row[slot];
+}
+
+void TotalTile::read_slot(std::span<const CellPlace> places, uint32_t slot, const OwnTile& own,
+                          std::span<Cell> out) const {
+  for (size_t i = 0; i < places.size(); ++i) {
+    const CellPlace place = places[i];
+    if (!place.is_total()) {
+      own.read(place.unit(), slot, slot, out[i]);
+      continue;
+    }
+    if (!has_row(place.index())) continue;
+    if (__builtin_add_overflow(out[i].sum, sums(place.index())[slot], &out[i].sum)) [[unlikely]]
+      ensure(false, "a sum fits in 64 bits");
+    if (has_counts()) out[i].reported += counts(place.index())[slot];
+  }
+}
+
+void TotalTile::give_back(PageArena& arena) {
+  for (int64_t*& page : pages_) {
+    if (page) arena.give_back(page, page_bytes());
+    page = nullptr;
+  }
+}
+
+}  // namespace jinguo::rollup
