@@ -9,8 +9,8 @@
 
 namespace jinguo::define {
 
-/// Everything defined by text that is in force at one position of the log. Immutable; replaced as a whole when
-/// a programme is activated.
+/// Everything defined by text that is in force at one position of the log. Immutable; replaced as a whole
+/// when a programme is activated.
 struct Catalogue {
   std::map<std::string, std::shared_ptr<const Programme>, std::less<>> programmes;
   std::map<std::string, std::shared_ptr<const ChoiceList>, std::less<>> lists;

@@ -34,7 +34,8 @@ enum class FieldType : uint8_t {
   credit_code,
 };
 
-/// How a column keeps it: scaled integer (numbers, yes/no, dates as days, units), text, 16 bytes, or JSON text.
+/// How a column keeps it: scaled integer (numbers, yes/no, dates as days, units), text, 16 bytes, or JSON
+/// text.
 enum class Storage : uint8_t { integer, text, id, json };
 
 struct FieldTypeRow {
@@ -72,10 +73,13 @@ inline constexpr std::array<FieldTypeRow, 24> kFieldTypes{{
     {FieldType::id_number, "id_number", "身份证号", "id number", Storage::text, false, 0},
     {FieldType::mobile, "mobile", "手机号", "mobile number", Storage::text, false, 0},
     {FieldType::division_code, "division_code", "区划代码", "division code", Storage::text, false, 0},
-    {FieldType::credit_code, "credit_code", "统一社会信用代码", "unified social credit code", Storage::text, false, 0},
+    {FieldType::credit_code, "credit_code", "统一社会信用代码", "unified social credit code", Storage::text,
+     false, 0},
 }};
 
-constexpr const FieldTypeRow& row_of(FieldType type) { return kFieldTypes[static_cast<size_t>(type)]; }
+constexpr const FieldTypeRow& row_of(FieldType type) {
+  return kFieldTypes[static_cast<size_t>(type)];
+}
 constexpr std::optional<FieldType> parse_field_type(std::string_view name) {
   for (const FieldTypeRow& row : kFieldTypes)
     if (row.name == name) return row.type;

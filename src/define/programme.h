@@ -10,6 +10,7 @@
 #include "base/decimal.h"
 #include "base/error.h"
 #include "define/field_type.h"
+#include "define/paragraph.h"
 #include "expr/plan.h"
 #include "org/level.h"
 
@@ -26,7 +27,8 @@ struct Words {
 struct Expression {
   std::string text;
   Place place;
-  expr::Plan plan;
+  /// Yields blank until checked.
+  expr::Plan plan{expr::Tree{{expr::TreeNode{}}, {}, {Value{}}, 0}};
 };
 
 /// A role at a level, written `township.clerk`.
@@ -229,6 +231,14 @@ struct Paragraph {
     std::optional<std::string> when;
     Words text;
     Place place;
+    /// The same, checked: `when` over the figures that stand in `condition_figures` in the order of its
+    /// slots, and the text in pieces. `en_parts` is empty when there is no English.
+    std::optional<Expression> condition;
+    std::vector<FigureName> condition_figures;
+    std::vector<TextPart> zh_parts, en_parts;
+    const std::vector<TextPart>& parts(Language language) const {
+      return language == Language::zh || en_parts.empty() ? zh_parts : en_parts;
+    }
   };
   std::vector<Wording> wordings;
 };
@@ -255,7 +265,15 @@ struct Example {
 
 /// One line of a definition's migration from the version before.
 struct Migration {
-  enum class Kind : uint8_t { rename, retire, to_text, set, rename_state, rename_choice } kind = Kind::rename;
+  enum class Kind : uint8_t {
+    rename,
+    retire,
+    to_text,
+    set,
+    rename_state,
+    rename_choice,
+    retire_figure
+  } kind = Kind::rename;
   std::string from;
   std::string to;
   std::string field;
@@ -298,18 +316,36 @@ struct Programme {
   std::vector<SheetColumn> sheet;
   std::vector<Example> examples;
   std::vector<Migration> migrations;
+  /// Indices of the computed fields, each after those it is computed from.
+  std::vector<int> computed_order;
   /// The file itself, byte for byte.
   std::string source;
 
   const Field* field(std::string_view id) const;
   const State* state(std::string_view id) const;
+  /// The first of this name; several variants of one event may share it, told apart by from-state and
+  /// condition.
   const Event* event(std::string_view id) const;
+  /// All variants of the event that lead on from the state.
+  std::vector<const Event*> events_from(std::string_view state, std::string_view id) const;
   const Measure* measure(std::string_view id) const;
   const Indicator* indicator(std::string_view id) const;
   /// Index in `fields`; -1 when there is none.
   int field_index(std::string_view id) const;
   const State& first_state() const { return states.front(); }
+  /// The state from which official figures count: `official_from`, else the first that is no draft.
+  const State& official_state() const;
 };
+
+/// How far a record in this state has been checked: 0 filed, 1 by the village's own level, and so on upwards;
+/// -1 for drafts and void records, which count nowhere. Ranks of all programmes compare: a township's check
+/// is always 2, a county's 3, a city's 4, a province's 5, the nation's 6.
+int check_rank(const State& state);
+/// What a record's rank must reach to count officially: the rank of the official state.
+int official_rank(const Programme& programme);
+/// The standard figures of a programme with an obligation, that need no text.
+inline constexpr std::array<std::string_view, 4> kObligationFigures{"expected", "reported", "on_time",
+                                                                    "missing"};
 
 /// Slots of an expression over a record: first these, then the fields in their order.
 enum class RecordSlot : uint16_t { state, unit, date, filed_on, first_field };

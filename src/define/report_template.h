@@ -7,8 +7,8 @@
 
 namespace jinguo::define {
 
-/// A text with figures: the half-year report, the weekly bulletin. Its language of figures is read by
-/// report/compose; here it is only text with a place.
+/// A text with figures: the half-year report, the weekly bulletin. Wordings hold their checked pieces; what
+/// they say is drafted by report.
 struct ReportTemplate {
   enum class Kind : uint8_t { report, bulletin };
   struct Table {
@@ -21,6 +21,8 @@ struct ReportTemplate {
     Words title;
     /// The programme it is about; with no data in the period the section prints "no data" and nothing else.
     std::string programme;
+    /// The programme need not be active yet; then the section prints "no data".
+    bool is_awaited = false;
     std::vector<Paragraph> paragraphs;
     std::optional<Table> table;
     /// Lists the units that have not reported this programme for the period.
@@ -31,6 +33,8 @@ struct ReportTemplate {
   Kind kind = Kind::report;
   std::string system;
   Words title, subtitle;
+  /// The title in pieces, with {unit} and {period}.
+  std::vector<TextPart> title_zh_parts, title_en_parts;
   int version = 1;
   Date valid_from;
   org::Level level = org::Level::city;

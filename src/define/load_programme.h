@@ -1,0 +1,46 @@
+#pragma once
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "define/catalogue.h"
+#include "define/finding.h"
+
+namespace jinguo::define {
+
+/// A definition's text and the name it is told by in places (the file's path).
+struct Source {
+  std::string name;
+  std::string text;
+};
+
+/// What a text was read into, or nothing when any finding is a fault. Findings stand in order of their
+/// places.
+template <class T>
+struct Loaded {
+  std::shared_ptr<const T> value;
+  Findings findings;
+};
+
+/// Reads and checks one file. `known` holds what is in force: lists and other programmes that the text names,
+/// and the version before, against which removals and changes of type are judged. Pure; never throws for any
+/// text.
+Loaded<Programme> load_programme(const Source& source, const Catalogue& known);
+Loaded<ChoiceList> load_list(const Source& source, const Catalogue& known);
+Loaded<ReportTemplate> load_report(const Source& source, const Catalogue& known);
+
+enum class DefinitionKind : uint8_t { programme, list, report };
+/// By the first key that tells; nothing when the text is none of them or has a syntax fault.
+std::optional<DefinitionKind> kind_of(const Source& source);
+
+struct LoadedCatalogue {
+  /// `known` with everything that loaded without a fault.
+  Catalogue catalogue;
+  Findings findings;
+};
+/// Reads files in any order on top of what is known: lists first, then programmes (each id by ascending
+/// version), then reports.
+LoadedCatalogue load_all(const std::vector<Source>& sources, const Catalogue& known = {});
+
+}  // namespace jinguo::define
