@@ -8,15 +8,17 @@
 
 namespace jinguo::rollup {
 
-/// How many different persons (households, bodies) were mentioned, exactly, and how many mentions named nobody.
+/// How many different persons (households, bodies) were mentioned, exactly, and how many mentions named
+/// nobody.
 struct DistinctCount {
   int64_t known = 0;
   /// 未识别: mentions without an identity; never added to `known`.
   int64_t unidentified = 0;
 };
 
-/// The mentions of one distinct measure, by unit. Never added over units, periods or breakdowns: each question
-/// is counted on its own. Links between identities are asked anew each time, so linking needs no recount.
+/// The mentions of one distinct measure, by unit. Never added over units, periods or breakdowns: each
+/// question is counted on its own. Links between identities are asked anew each time, so linking needs no
+/// recount.
 class DistinctIndex {
  public:
   void add(UnitId unit, const Mention& mention);

@@ -59,13 +59,14 @@ struct FigureValue {
   int64_t unidentified = 0;
 };
 
-inline constexpr ErrorRow kNoSuchFigure{"rollup.no_such_figure", 404, "“{0}”没有叫“{1}”的指标，可用的有：{2}。",
+inline constexpr ErrorRow kNoSuchFigure{"rollup.no_such_figure", 404,
+                                        "“{0}”没有叫“{1}”的指标，可用的有：{2}。",
                                         "\"{0}\" has no figure \"{1}\"; there are: {2}."};
 inline constexpr ErrorRow kNoSuchSlice{"rollup.no_such_slice", 404, "“{0}”没有按“{1}”分组。",
                                        "\"{0}\" is not broken down by \"{1}\"."};
 
-/// All figures of all programmes in memory. One writer applies effects in log order; any number read. A Reader
-/// sees one log position.
+/// All figures of all programmes in memory. One writer applies effects in log order; any number read. A
+/// Reader sees one log position.
 class Figures {
  public:
   /// Takes a programme (or a newer version of one) in; its records, if there are any, must then be loaded
@@ -75,7 +76,8 @@ class Figures {
   std::shared_ptr<const ProgrammePlan> plan(std::string_view programme) const;
 
   /// What changing `before` into `after` does; either may be nothing.
-  static Effect effect_of(const ProgrammePlan& plan, const record::Record* before, const record::Record* after);
+  static Effect effect_of(const ProgrammePlan& plan, const record::Record* before,
+                          const record::Record* after);
   /// For start-up: as apply, without following the totals.
   void load(const Effect& effect, Position position);
   void apply(const Effect& effect, Position position);
@@ -88,7 +90,8 @@ class Figures {
   class Reader {
    public:
     Position position() const { return reader_.position(); }
-    Result<FigureValue> ask(const ProgrammePlan& plan, const ViewPointer& view, const Question& question) const;
+    Result<FigureValue> ask(const ProgrammePlan& plan, const ViewPointer& view,
+                            const Question& question) const;
     /// Number of units of a level under a place.
     int64_t count_units(const ViewPointer& view, org::Level level, uint32_t place) const;
 
@@ -106,8 +109,8 @@ class Figures {
     };
     Result<Sum> sum_of(const ProgrammePlan& plan, const MeasurePlan& measure, const ViewPointer& view,
                        const Question& question, int min_rank, int max_rank, bool at_start = false) const;
-    Result<FigureValue> ask_measure(const ProgrammePlan& plan, const MeasurePlan& measure, const ViewPointer& view,
-                                    const Question& question) const;
+    Result<FigureValue> ask_measure(const ProgrammePlan& plan, const MeasurePlan& measure,
+                                    const ViewPointer& view, const Question& question) const;
     Result<FigureValue> ask_quotient(const ProgrammePlan& plan, const define::Indicator& indicator,
                                      const ViewPointer& view, const Question& question) const;
     Result<FigureValue> ask_formula(const ProgrammePlan& plan, const define::Indicator& indicator,

@@ -31,7 +31,8 @@ struct MeasurePlan {
   std::optional<size_t> bucket(int field, std::string_view code) const;
 };
 
-/// A programme's measures, those of the file and the hidden ones: `<share>.part` (the numerator of a share) and
+/// A programme's measures, those of the file and the hidden ones: `<share>.part` (the numerator of a share)
+/// and
 /// `<sum>.n` (how many records a sum is over).
 struct ProgrammePlan {
   std::shared_ptr<const define::Programme> programme;

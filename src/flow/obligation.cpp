@@ -1,0 +1,80 @@
+#include "flow/obligation.h"
+
+namespace jinguo::flow {
+
+Date due_day(const define::Obligation& obligation, const Period& period, org::Level level) {
+  if (obligation.due_on) return *obligation.due_on;
+  auto days = obligation.due_days.find(level);
+  if (days == obligation.due_days.end()) days = obligation.due_days.find(obligation.by);
+  return period.last().plus_days(days == obligation.due_days.end() ? 0 : days->second);
+}
+
+std::string duty_key(const define::Programme& programme, const record::Record& record) {
+  if (!programme.obligation) return {};
+  if (programme.obligation->period)
+    return record.date ? Period::containing(*programme.obligation->period, *record.date).to_text()
+                       : std::string();
+  const int index = programme.field_index(programme.obligation->term_field);
+  if (index < 0) return {};
+  const auto* term = record.values[static_cast<size_t>(index)].as<std::string>();
+  return term ? *term : std::string();
+}
+
+std::string duty_key(const define::Programme& programme, const Period& period) {
+  if (!programme.obligation) return {};
+  if (programme.obligation->period) return period.to_text();
+  const define::Field* field = programme.field(programme.obligation->term_field);
+  const define::Choice* term = field && field->choices ? field->choices->term_on(period.last()) : nullptr;
+  return term ? term->code : std::string();
+}
+
+std::optional<Date> filed_day(const define::Programme& programme, const record::Record& record) {
+  std::optional<Date> filed;
+  for (const record::Stay& stay : record.path) {
+    const define::State* state = programme.state(stay.state);
+    const bool is_filed = state && !state->is_draft && !state->is_void;
+    if (!is_filed) filed.reset();
+    if (is_filed && !filed) filed = stay.since;
+  }
+  return filed;
+}
+
+void ReportedIndex::set(const std::string& key, UnitId unit, const Reported& reported) {
+  by_key_[key][unit] = reported;
+}
+
+void ReportedIndex::clear(const std::string& key, UnitId unit) {
+  if (const auto units = by_key_.find(key); units != by_key_.end()) units->second.erase(unit);
+}
+
+const Reported* ReportedIndex::find(const std::string& key, UnitId unit) const {
+  const auto units = by_key_.find(key);
+  if (units == by_key_.end()) return nullptr;
+  const auto reported = units->second.find(unit);
+  return reported == units->second.end() ? nullptr : &reported->second;
+}
+
+Reporting count_reporting(const define::Obligation& obligation, const ReportedIndex& index,
+                          const org::View& view, uint32_t place, const std::string& key, Date due,
+                          std::optional<Date> as_of) {
+  Reporting out;
+  for (uint32_t p = place; p < view.end(place); ++p) {
+    if (view.level(p) != static_cast<uint8_t>(obligation.by)) continue;
+    ++out.expected;
+    const UnitId unit = view.unit(p);
+    const Reported* reported = index.find(key, unit);
+    if (!reported || (as_of && reported->on > *as_of)) {
+      out.missing.push_back(unit);
+      continue;
+    }
+    ++(reported->how == Reported::How::record ? out.reported : out.none);
+    if (reported->on <= due) {
+      ++out.on_time;
+    } else {
+      out.late.push_back(unit);
+    }
+  }
+  return out;
+}
+
+}  // namespace jinguo::flow

@@ -1,0 +1,304 @@
+#include "record/parse_value.h"
+
+#include <algorithm>
+#include <array>
+
+#include "record/record_error.h"
+#include "record/special_numbers.h"
+
+namespace jinguo::record {
+namespace {
+
+using define::Field;
+using define::FieldType;
+
+std::string_view trimmed(std::string_view text) {
+  constexpr std::string_view kBlanks = " \t\r\n";
+  while (!text.empty()) {
+    if (kBlanks.find(text.front()) != std::string_view::npos) {
+      text.remove_prefix(1);
+    } else if (text.starts_with("\u3000")) {
+      text.remove_prefix(3);
+    } else {
+      break;
+    }
+  }
+  while (!text.empty()) {
+    if (kBlanks.find(text.back()) != std::string_view::npos) {
+      text.remove_suffix(1);
+    } else if (text.ends_with("\u3000")) {
+      text.remove_suffix(3);
+    } else {
+      break;
+    }
+  }
+  return text;
+}
+
+/// Number of characters, or nothing when the text is not UTF-8 or holds control characters.
+std::optional<int> count_characters(std::string_view text, bool may_break) {
+  int n = 0;
+  for (size_t i = 0; i < text.size(); ++n) {
+    const auto c = static_cast<unsigned char>(text[i]);
+    if (c < 0x20 && c != '\t' && !(may_break && (c == '\n' || c == '\r'))) return std::nullopt;
+    const size_t length = c < 0x80                ? 1
+                          : c >= 0xc2 && c < 0xe0 ? 2
+                          : c >= 0xe0 && c < 0xf0 ? 3
+                          : c >= 0xf0 && c < 0xf5 ? 4
+                                                  : 0;
+    if (length == 0 || i + length > text.size()) return std::nullopt;
+    for (size_t k = 1; k < length; ++k)
+      if ((static_cast<unsigned char>(text[i + k]) & 0xc0) != 0x80) return std::nullopt;
+    i += length;
+  }
+  return n;
+}
+
+std::string choices_text(const Field& field) {
+  std::string out;
+  for (const define::Choice& choice : field.choices->items)
+    out += (out.empty() ? "" : "、") + choice.label.zh;
+  return out;
+}
+
+Result<std::string> parse_choice(const Field& field, std::string_view text, Date today) {
+  ensure(field.choices != nullptr, "a choice field has a list");
+  for (const define::Choice& choice : field.choices->items) {
+    if (text != choice.code && text != choice.label.zh && text != choice.label.en) continue;
+    if (choice.retired && *choice.retired <= today)
+      return Error(kRetiredChoice, {field.label.zh, choice.label.zh, choices_text(field)}).on(field.id);
+    return choice.code;
+  }
+  return Error(kNotChoice, {field.label.zh, std::string(text), choices_text(field)}).on(field.id);
+}
+
+Result<Value> parse_number(const Field& field, std::string_view text) {
+  std::string plain;
+  for (size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == ',') continue;
+    if (text.substr(i).starts_with("，")) {
+      i += 2;
+      continue;
+    }
+    plain += text[i];
+  }
+  if (field.type == FieldType::percent && plain.ends_with('%')) plain.pop_back();
+  const auto number = Decimal::parse(plain);
+  if (!number) return Error(kNotNumber, {field.label.zh, std::string(text)}).on(field.id);
+  return Value(*number);
+}
+
+Result<Value> parse_date(const Field& field, std::string_view text) {
+  // 2011-06-30, 2011/6/30, 2011.6.30 and 2011年6月30日 are one day.
+  std::array<int, 3> part{};
+  size_t n = 0;
+  bool in_digits = false;
+  for (size_t i = 0; i < text.size();) {
+    const char c = text[i];
+    if (c >= '0' && c <= '9') {
+      if (!in_digits && n < 3) part[n] = 0;
+      if (n >= 3 || part[n] > 9999) return Error(kNotDate, {field.label.zh, std::string(text)}).on(field.id);
+      part[n] = part[n] * 10 + (c - '0');
+      in_digits = true;
+      ++i;
+      continue;
+    }
+    if (in_digits) ++n;
+    in_digits = false;
+    if (c == '-' || c == '/' || c == '.') {
+      ++i;
+    } else if (text.substr(i).starts_with("年") || text.substr(i).starts_with("月") ||
+               (text.substr(i).starts_with("日") && i + 3 == text.size())) {
+      i += 3;
+    } else {
+      return Error(kNotDate, {field.label.zh, std::string(text)}).on(field.id);
+    }
+  }
+  if (in_digits) ++n;
+  const auto date = n == 3 ? Date::make(part[0], part[1], part[2]) : std::nullopt;
+  if (!date) return Error(kNotDate, {field.label.zh, std::string(text)}).on(field.id);
+  return Value(*date);
+}
+
+Result<Value> parse_reference(const Field& field, std::string_view text) {
+  const auto id = RecordId::parse(text);
+  if (!id) return Error(kBadReference, {field.label.zh}).on(field.id);
+  return Value(Reference{id->bytes()});
+}
+
+Result<Value> parse_special(const Field& field, std::string_view text) {
+  const auto keep = [&](Result<std::string> parsed) -> Result<Value> {
+    if (!parsed) return std::move(parsed).error().on(field.id);
+    return Value(*parsed);
+  };
+  switch (field.type) {
+    case FieldType::mobile:
+      return keep(parse_mobile(text));
+    case FieldType::division_code:
+      return keep(parse_division_code(text));
+    case FieldType::credit_code:
+      return keep(parse_credit_code(text));
+    default:
+      break;
+  }
+  auto id = parse_id_number(text);
+  if (!id) return std::move(id).error().on(field.id);
+  return Value(id->text);
+}
+
+int default_length(FieldType type) {
+  return type == FieldType::long_text ? 5000 : 200;
+}
+
+}  // namespace
+
+Result<void> check_bounds(const Field& field, const Value& value) {
+  if (const auto* number = value.as<Decimal>()) {
+    if (number->scale() > field.places) {
+      if (field.places == 0) return Error(kNotInteger, {field.label.zh, number->to_text()}).on(field.id);
+      return Error(kTooManyPlaces, {field.label.zh, std::to_string(field.places), number->to_text()})
+          .on(field.id);
+    }
+    if (field.min && *number < *field.min)
+      return Error(kTooSmall, {field.label.zh, field.min->to_text(), number->to_text()}).on(field.id);
+    if (field.max && *number > *field.max)
+      return Error(kTooLarge, {field.label.zh, field.max->to_text(), number->to_text()}).on(field.id);
+    // Stored as a scaled 64-bit integer; sums over a nation must fit too.
+    const auto scaled = number->scaled(field.places);
+    if (!scaled || *scaled > 1'000'000'000'000'000 || *scaled < -1'000'000'000'000'000)
+      return Error(kTooLarge, {field.label.zh, "10^15", number->to_text()}).on(field.id);
+  }
+  if (const auto* text = value.as<std::string>();
+      text && (field.type == FieldType::text || field.type == FieldType::long_text)) {
+    const bool may_break = field.type == FieldType::long_text;
+    if (!may_break && text->find_first_of("\r\n") != std::string::npos)
+      return Error(kOneLine, {field.label.zh}).on(field.id);
+    const auto n = count_characters(*text, may_break);
+    if (!n) return Error(kNotText, {field.label.zh}).on(field.id);
+    const int most = field.max_length > 0 ? field.max_length : default_length(field.type);
+    if (*n > most)
+      return Error(kTooLong, {field.label.zh, std::to_string(most), std::to_string(*n)}).on(field.id);
+  }
+  return {};
+}
+
+Result<Value> parse_value(const Field& field, std::string_view typed, const Lookups& lookups) {
+  const std::string_view text = trimmed(typed);
+  if (text.empty()) return Value();
+  Result<Value> value = Value();
+  switch (field.type) {
+    case FieldType::text:
+      value = Value(std::string(text));
+      break;
+    case FieldType::long_text:
+      value = Value(std::string(text));
+      break;
+    case FieldType::integer:
+    case FieldType::decimal:
+    case FieldType::money:
+    case FieldType::percent:
+    case FieldType::months:
+      value = parse_number(field, text);
+      break;
+    case FieldType::date:
+      value = parse_date(field, text);
+      break;
+    case FieldType::yes_no:
+      if (text == "是" || text == "yes" || text == "true" || text == "1" || text == "有") {
+        value = Value(true);
+      } else if (text == "否" || text == "no" || text == "false" || text == "0" || text == "无") {
+        value = Value(false);
+      } else {
+        value = Error(kNotYesNo, {field.label.zh, std::string(text)}).on(field.id);
+      }
+      break;
+    case FieldType::choice:
+    case FieldType::term: {
+      auto code = parse_choice(field, text, lookups.today);
+      if (!code) return std::move(code).error();
+      value = Value(*code);
+      break;
+    }
+    case FieldType::choices: {
+      Choices codes;
+      std::string_view rest = text;
+      while (!rest.empty()) {
+        size_t end = std::string_view::npos, length = 1;
+        for (const std::string_view between : {";", ",", "、", "；", "，"})
+          if (const size_t at = rest.find(between); at < end) end = at, length = between.size();
+        const std::string_view item = trimmed(rest.substr(0, end));
+        rest = end == std::string_view::npos ? std::string_view() : rest.substr(end + length);
+        if (item.empty()) continue;
+        auto code = parse_choice(field, item, lookups.today);
+        if (!code) return std::move(code).error();
+        codes.push_back(*code);
+      }
+      std::sort(codes.begin(), codes.end());
+      codes.erase(std::unique(codes.begin(), codes.end()), codes.end());
+      value = codes.empty() ? Value() : Value(codes);
+      break;
+    }
+    case FieldType::unit: {
+      if (!lookups.unit) return Error(kWrongType, {field.label.zh, "单位", "a unit"}).on(field.id);
+      auto unit = lookups.unit(text);
+      if (!unit) return std::move(unit).error().on(field.id);
+      value = Value(*unit);
+      break;
+    }
+    case FieldType::person:
+    case FieldType::household:
+    case FieldType::body: {
+      if (!lookups.party) return parse_reference(field, text);
+      auto party = lookups.party(field, text);
+      if (!party) return std::move(party).error().on(field.id);
+      value = Value(*party);
+      break;
+    }
+    case FieldType::file:
+    case FieldType::photo:
+    case FieldType::record:
+      value = parse_reference(field, text);
+      break;
+    case FieldType::rows:
+      return Error(kWrongType, {field.label.zh, "明细表（逐行填写）", "a table, filled in row by row"})
+          .on(field.id);
+    case FieldType::id_number:
+    case FieldType::mobile:
+    case FieldType::division_code:
+    case FieldType::credit_code:
+      value = parse_special(field, text);
+      break;
+  }
+  if (!value) return value;
+  if (auto bounds = check_bounds(field, *value); !bounds) return std::move(bounds).error();
+  return value;
+}
+
+std::string to_text(const Field& field, const Value& value,
+                    const std::function<std::string(UnitId)>& name_of_unit) {
+  if (value.is_blank()) return {};
+  if (const auto* yes = value.as<bool>()) return *yes ? "是" : "否";
+  if (const auto* number = value.as<Decimal>()) return number->to_text();
+  if (const auto* date = value.as<Date>()) return date->to_text();
+  if (const auto* text = value.as<std::string>()) {
+    if (!field.choices) return *text;
+    const define::Choice* choice = field.choices->find(*text);
+    return choice ? choice->label.zh : *text;
+  }
+  if (const auto* codes = value.as<Choices>()) {
+    std::string out;
+    for (const std::string& code : *codes) {
+      const define::Choice* choice = field.choices ? field.choices->find(code) : nullptr;
+      out += (out.empty() ? "" : "、") + (choice ? choice->label.zh : code);
+    }
+    return out;
+  }
+  if (const auto* unit = value.as<UnitId>())
+    return name_of_unit ? name_of_unit(*unit) : std::to_string(unit->number());
+  if (const auto* reference = value.as<Reference>()) return RecordId(reference->bytes).to_text();
+  if (const auto* rows = value.as<std::shared_ptr<const Rows>>())
+    return std::to_string((*rows)->size()) + " 行";
+  return {};
+}
+
+}  // namespace jinguo::record
