@@ -29,7 +29,9 @@ inline constexpr std::array<LevelRow, 7> kLevels{{
     {Level::body, "body", "直属单位", "attached body", 0},
 }};
 
-constexpr const LevelRow& row_of(Level level) { return kLevels[static_cast<size_t>(level)]; }
+constexpr const LevelRow& row_of(Level level) {
+  return kLevels[static_cast<size_t>(level)];
+}
 
 constexpr std::optional<Level> parse_level(std::string_view name) {
   for (const LevelRow& row : kLevels)

@@ -8,7 +8,8 @@
 namespace jinguo::org {
 
 /// One version of the tree, laid out depth first, as it stood at the end of one day. Immutable; shared by
-/// every total of that version. "As then" for a period is the view of its last day, "as now" the view of today.
+/// every total of that version. "As then" for a period is the view of its last day, "as now" the view of
+/// today.
 ///
 /// A position is a place in depth-first pre-order: the subtree of position p is the range [p, end(p)).
 /// Units that had closed before the day have no position of their own unless nobody inherited them; their
