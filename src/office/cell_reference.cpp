@@ -22,7 +22,8 @@ std::optional<CellReference> parse_cell_reference(std::string_view text) {
 
 std::string column_letters(int column) {
   std::string out;
-  for (; column > 0; column = (column - 1) / 26) out.insert(out.begin(), static_cast<char>('A' + (column - 1) % 26));
+  for (; column > 0; column = (column - 1) / 26)
+    out.insert(out.begin(), static_cast<char>('A' + (column - 1) % 26));
   return out;
 }
 

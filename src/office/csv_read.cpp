@@ -85,7 +85,8 @@ class CsvReader {
       value += c;
       ++at_;
     }
-    if (at_ < text_.size() && text_[at_] != separator_ && !is_line_end()) return refuse_here(kCsvAfterQuote, at_);
+    if (at_ < text_.size() && text_[at_] != separator_ && !is_line_end())
+      return refuse_here(kCsvAfterQuote, at_);
     return {};
   }
 

@@ -15,16 +15,16 @@ bool is_plain_negative(std::string_view text) {
          digits.back() != '.' && std::ranges::count(digits, '.') <= 1;
 }
 
-/// Blanks that spreadsheets pass over or that hide what follows: no-break, ideographic and zero-width ones, marks of
-/// direction and byte order.
+/// Blanks that spreadsheets pass over or that hide what follows: no-break, ideographic and zero-width ones,
+/// marks of direction and byte order.
 constexpr std::array<std::string_view, 17> kHiddenBlanks = {
     "\xC2\xA0",     "\xC2\xAD",     "\xC2\x85",     "\xE3\x80\x80", "\xEF\xBB\xBF", "\xE2\x80\x8B",
     "\xE2\x80\x8C", "\xE2\x80\x8D", "\xE2\x80\x8E", "\xE2\x80\x8F", "\xE2\x81\xA0", "\xE2\x80\xA8",
     "\xE2\x80\xA9", "\xE2\x80\xAA", "\xE2\x80\xAD", "\xE2\x80\xAE", "\xE1\x9A\x80"};
 
-constexpr std::array<std::string_view, 8> kTriggers = {
-    "\xEF\xBC\x9D", "\xEF\xBC\x8B", "\xEF\xBC\x8D", "\xEF\xBC\xA0", "\xEF\xBD\x9C", "\xEF\xBC\x85",
-    "\xEF\xB9\xA6", "\xE2\x88\x92"};
+constexpr std::array<std::string_view, 8> kTriggers = {"\xEF\xBC\x9D", "\xEF\xBC\x8B", "\xEF\xBC\x8D",
+                                                       "\xEF\xBC\xA0", "\xEF\xBD\x9C", "\xEF\xBC\x85",
+                                                       "\xEF\xB9\xA6", "\xE2\x88\x92"};
 
 void append_field(std::string& out, std::string_view text) {
   const bool must_quote = text.find_first_of(",;\t\"\r\n'") != std::string_view::npos ||
@@ -61,7 +61,8 @@ bool looks_like_formula(std::string_view text) {
       text.remove_prefix(hidden->size());
     } else if (c <= 0x20 || c == 0x7F || c == '\'') {
       text.remove_prefix(1);
-    } else if (text.starts_with("\xE2\x80") && text.size() > 2 && static_cast<unsigned char>(text[2]) <= 0x8A) {
+    } else if (text.starts_with("\xE2\x80") && text.size() > 2 &&
+               static_cast<unsigned char>(text[2]) <= 0x8A) {
       text.remove_prefix(3);
     } else {
       return false;

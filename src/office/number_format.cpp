@@ -26,7 +26,8 @@ FormatKind builtin_format(int id) {
   // 32–35 are times of day in the Chinese locale (上午/下午, 时分秒).
   if (id >= 32 && id <= 35) return FormatKind::time;
   if (id == 55 || id == 56) return FormatKind::time;
-  if ((id >= 14 && id <= 17) || id == 22 || (id >= 27 && id <= 36) || (id >= 50 && id <= 58)) return FormatKind::date;
+  if ((id >= 14 && id <= 17) || id == 22 || (id >= 27 && id <= 36) || (id >= 50 && id <= 58))
+    return FormatKind::date;
   return FormatKind::number;
 }
 

@@ -30,7 +30,8 @@ std::optional<std::string> plain(std::string_view text) {
   }
   if (i == first || point == text.size() - 1) return std::nullopt;
   if (leading == std::string_view::npos) return "0";
-  const size_t digits = end - leading - (point != std::string_view::npos && point > leading && point < end ? 1 : 0);
+  const size_t digits =
+      end - leading - (point != std::string_view::npos && point > leading && point < end ? 1 : 0);
   if (digits > kDigits) return std::nullopt;
   size_t begin = first;
   while (text[begin] == '0' && begin + 1 < text.size() && text[begin + 1] != '.') ++begin;
@@ -56,8 +57,9 @@ std::optional<double> number_value(std::string_view stored) {
   // A number too small for a double is zero; one too large is refused.
   if (code == std::errc::result_out_of_range) {
     const size_t exponent = text.find_first_of("eE");
-    const bool is_tiny = exponent != std::string::npos ? text.find('-', exponent) != std::string::npos
-                                                       : text.find('.') != std::string::npos && text.size() < 400;
+    const bool is_tiny = exponent != std::string::npos
+                             ? text.find('-', exponent) != std::string::npos
+                             : text.find('.') != std::string::npos && text.size() < 400;
     return is_tiny ? std::optional(0.0) : std::nullopt;
   }
   if (code != std::errc{} || !std::isfinite(value)) return std::nullopt;
@@ -87,7 +89,8 @@ std::optional<std::string> number_text(std::string_view stored) {
     return out + (exponent < 0 ? "E-" : "E+") + std::to_string(std::abs(exponent));
   }
   if (exponent < 0) return out + "0." + std::string(static_cast<size_t>(-exponent - 1), '0') + digits;
-  if (count <= exponent + 1) return out + digits + std::string(static_cast<size_t>(exponent + 1 - count), '0');
+  if (count <= exponent + 1)
+    return out + digits + std::string(static_cast<size_t>(exponent + 1 - count), '0');
   const auto whole = static_cast<size_t>(exponent + 1);
   return out + digits.substr(0, whole) + "." + digits.substr(whole);
 }

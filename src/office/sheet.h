@@ -13,20 +13,22 @@ enum class CellKind { blank, text, number, boolean, date, error };
 /// One cell, as it was in the file or as it is to be written.
 struct Cell {
   CellKind kind = CellKind::blank;
-  /// A formula stood here; the value is the one last computed by the program that saved the file. A blank cell
-  /// with this mark was never computed: it must be opened and saved in Excel first. Never set when writing.
+  /// A formula stood here; the value is the one last computed by the program that saved the file. A blank
+  /// cell with this mark was never computed: it must be opened and saved in Excel first. Never set when
+  /// writing.
   bool had_formula = false;
   /// A number shown as a percentage: text "0.388" is seen as 38.8 %.
   bool is_percent = false;
-  /// A number of 16 or more whole digits: what came after the 15th was lost in Excel before the file reached us.
-  /// An ID-card number typed into a number cell looks like this.
+  /// A number of 16 or more whole digits: what came after the 15th was lost in Excel before the file reached
+  /// us. An ID-card number typed into a number cell looks like this.
   bool has_lost_digits = false;
   /// Column from 1 (A) to 16384 (XFD). Not used when writing.
   int column = 0;
   /// Meaningful only when the kind is date.
   Date date;
   /// Text as shown; a number as plain decimal text of at most 15 digits ("-0.1"; beyond 34 places "1E+40");
-  /// TRUE or FALSE; a date as 2011-06-30, with " 14:30:00" behind when it has a time of day; Excel's error code.
+  /// TRUE or FALSE; a date as 2011-06-30, with " 14:30:00" behind when it has a time of day; Excel's error
+  /// code.
   std::string text;
 
   static Cell of_text(std::string text) { return of(CellKind::text, std::move(text)); }

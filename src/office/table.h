@@ -13,18 +13,18 @@ namespace jinguo::office {
 enum class ColumnKind { text, integer, decimal, money, percent, date };
 
 struct TableColumn {
-  std::string title;
+  std::string title = {};
   ColumnKind kind = ColumnKind::text;
   /// Decimal places shown; for decimal, money and percent.
   int places = 2;
   /// In characters; 0 takes it from the content.
   double width = 0;
   /// Neighbouring columns of the same non-empty group get one common head above theirs.
-  std::string group;
+  std::string group = {};
   /// A template offers only these in the column; empty means anything.
-  std::vector<std::string> choices;
+  std::vector<std::string> choices = {};
   /// A comment on the head, e.g. how to fill the column; empty means none.
-  std::string note;
+  std::string note = {};
 };
 
 /// A comment on one cell: row and column of the data, both from 0.
@@ -43,8 +43,8 @@ struct Table {
   /// Lines between title and head, e.g. 演示数据 or 单位：人.
   std::vector<std::string> notes_above;
   std::vector<TableColumn> columns;
-  /// One cell per column; a shorter row ends in blanks. A cell whose kind does not fit its column (a dash in a
-  /// column of numbers, say) is written as text.
+  /// One cell per column; a shorter row ends in blanks. A cell whose kind does not fit its column (a dash in
+  /// a column of numbers, say) is written as text.
   std::vector<std::vector<Cell>> rows;
   /// Lines below the table, e.g. 来源 and 截至.
   std::vector<std::string> notes_below;

@@ -88,7 +88,8 @@ Result<std::string> from_gb18030(std::string_view bytes) {
   while (left > 0 && is_good) {
     char* to = piece.data();
     size_t room = piece.size();
-    if (iconv(converter, &in, &left, &to, &room) == static_cast<size_t>(-1) && errno != E2BIG) is_good = false;
+    if (iconv(converter, &in, &left, &to, &room) == static_cast<size_t>(-1) && errno != E2BIG)
+      is_good = false;
     out.append(piece.data(), piece.size() - room);
   }
   iconv_close(converter);
@@ -165,9 +166,10 @@ Result<DecodedText> decode_text(std::string_view bytes) {
   if (has_mark) bytes.remove_prefix(3);
   const Utf8Survey survey = survey_utf8(bytes);
   if (!survey.first_bad) return take(Encoding::utf8, std::string(bytes));
-  // GB18030 read as UTF-8 breaks at nearly every character; a few breaks among many good characters are a damaged
-  // UTF-8 file, which must not be turned into nonsense.
-  if (has_mark || survey.good > survey.bad * 10) return fault(kCsvEncoding, bytes.substr(0, *survey.first_bad));
+  // GB18030 read as UTF-8 breaks at nearly every character; a few breaks among many good characters are a
+  // damaged UTF-8 file, which must not be turned into nonsense.
+  if (has_mark || survey.good > survey.bad * 10)
+    return fault(kCsvEncoding, bytes.substr(0, *survey.first_bad));
   return take(Encoding::gb18030, from_gb18030(bytes));
 }
 

@@ -15,8 +15,8 @@ struct DecodedText {
   Encoding encoding = Encoding::utf8;
 };
 
-/// Takes the byte order mark's word; without one UTF-8 when the bytes are, else GB18030, which is what Chinese
-/// Excel saves as "CSV". Refuses broken text with line and character of the first fault.
+/// Takes the byte order mark's word; without one UTF-8 when the bytes are, else GB18030, which is what
+/// Chinese Excel saves as "CSV". Refuses broken text with line and character of the first fault.
 Result<DecodedText> decode_text(std::string_view bytes);
 
 /// Every byte that is not part of well-formed UTF-8, and every character XML cannot hold, replaced by U+FFFD.

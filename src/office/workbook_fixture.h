@@ -47,15 +47,16 @@ inline Parts parts(const std::string& rows, const std::string& strings = "", con
   }
   if (!styles.empty()) {
     links += relationship("rId3", "styles", "styles.xml");
-    out["xl/styles.xml"] = xml("<styleSheet xmlns=\"" + std::string(kMain) + "\">" + styles + "</styleSheet>");
+    out["xl/styles.xml"] =
+        xml("<styleSheet xmlns=\"" + std::string(kMain) + "\">" + styles + "</styleSheet>");
   }
   out["xl/_rels/workbook.xml.rels"] = relationships(links);
   out["xl/worksheets/sheet1.xml"] = worksheet(rows);
   return out;
 }
 
-inline std::string xlsx(const std::string& rows, const std::string& strings = "", const std::string& styles = "",
-                        const std::string& workbook_pr = "") {
+inline std::string xlsx(const std::string& rows, const std::string& strings = "",
+                        const std::string& styles = "", const std::string& workbook_pr = "") {
   return pack_zip(parts(rows, strings, styles, workbook_pr));
 }
 

@@ -16,7 +16,9 @@ int to_int(std::string_view text, int otherwise) {
   return code == std::errc{} && end == text.data() + text.size() ? out : otherwise;
 }
 
-bool is_true(std::optional<std::string_view> text) { return text == "1" || text == "true"; }
+bool is_true(std::optional<std::string_view> text) {
+  return text == "1" || text == "true";
+}
 
 struct Relationship {
   std::string type;
@@ -38,7 +40,8 @@ struct RelationshipHandler {
   void text(std::string_view) {}
 
   const Relationship* of_type(std::string_view ending) const {
-    const auto it = std::ranges::find_if(by_id, [&](const auto& r) { return r.second.type.ends_with(ending); });
+    const auto it =
+        std::ranges::find_if(by_id, [&](const auto& r) { return r.second.type.ends_with(ending); });
     return it == by_id.end() ? nullptr : &it->second;
   }
 };
@@ -91,7 +94,8 @@ struct StylesHandler {
 };
 
 struct StringsHandler {
-  explicit StringsHandler(const SheetLimits& limits) : max_bytes(limits.text_bytes), max_count(limits.cells) {}
+  explicit StringsHandler(const SheetLimits& limits)
+      : max_bytes(limits.text_bytes), max_count(limits.cells) {}
   std::optional<Error> error;
   std::vector<std::string> strings;
   size_t max_bytes, max_count;
@@ -142,8 +146,10 @@ std::string resolve(std::string_view folder, std::string_view target) {
 Error not_xlsx(const ZipArchive& archive) {
   if (archive.has("word/document.xml")) return Error(kNotWorkbook, {"Word 文档", "a Word document"});
   if (archive.has("ppt/presentation.xml")) return Error(kNotWorkbook, {"演示文稿", "a presentation"});
-  if (archive.has("content.xml")) return Error(kNotWorkbook, {"OpenDocument 文件（.ods）", "an OpenDocument file"});
-  if (archive.has("xl/workbook.bin")) return Error(kNotWorkbook, {"二进制工作簿（.xlsb）", "a binary workbook"});
+  if (archive.has("content.xml"))
+    return Error(kNotWorkbook, {"OpenDocument 文件（.ods）", "an OpenDocument file"});
+  if (archive.has("xl/workbook.bin"))
+    return Error(kNotWorkbook, {"二进制工作簿（.xlsb）", "a binary workbook"});
   return Error(kNotWorkbook, {"普通压缩包", "a plain zip archive"});
 }
 
@@ -153,7 +159,8 @@ void unescape_cell_text(std::string& text) {
   for (size_t i = text.find("_x"); i != std::string::npos; i = text.find("_x", i)) {
     unsigned code = 0;
     const char* digits = text.data() + i + 2;
-    if (i + 7 > text.size() || text[i + 6] != '_' || std::from_chars(digits, digits + 4, code, 16).ptr != digits + 4) {
+    if (i + 7 > text.size() || text[i + 6] != '_' ||
+        std::from_chars(digits, digits + 4, code, 16).ptr != digits + 4) {
       i += 2;
       continue;
     }

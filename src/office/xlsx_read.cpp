@@ -111,8 +111,10 @@ struct SheetHandler {
       if (p[0][0] == 'r') {
         const auto at = parse_cell_reference(text);
         if (!at) return refuse(Error(kBadReference, {std::string(text)}));
-        if (at->row > kMaxRow || at->column > kMaxColumn) return refuse(Error(kOutsideSheet, {std::string(text)}));
-        if (at->row != row.number || at->column < column) return refuse(Error(kBadReference, {std::string(text)}));
+        if (at->row > kMaxRow || at->column > kMaxColumn)
+          return refuse(Error(kOutsideSheet, {std::string(text)}));
+        if (at->row != row.number || at->column < column)
+          return refuse(Error(kBadReference, {std::string(text)}));
         column = at->column;
       } else if (p[0][0] == 's') {
         std::from_chars(text.data(), text.data() + text.size(), style);
@@ -120,7 +122,8 @@ struct SheetHandler {
         type = cell_type(text);
       }
     }
-    if (column > kMaxColumn) return refuse(Error(kOutsideSheet, {column_letters(column) + std::to_string(row.number)}));
+    if (column > kMaxColumn)
+      return refuse(Error(kOutsideSheet, {column_letters(column) + std::to_string(row.number)}));
     cell.column = column;
     in_cell = true;
     has_value = false;

@@ -34,7 +34,9 @@ std::string cell_text(std::string_view raw) {
     const bool is_escape =
         i + 7 <= text.size() && text[i + 6] == '_' &&
         std::all_of(text.begin() + static_cast<long>(i) + 2, text.begin() + static_cast<long>(i) + 6,
-                    [](char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'F') || (c >= 'a' && c <= 'f'); });
+                    [](char c) {
+                      return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'F') || (c >= 'a' && c <= 'f');
+                    });
     if (!is_escape) continue;
     text.insert(i, "_x005F");
     i += 6;
@@ -67,7 +69,8 @@ std::string sheet_title(std::string_view wanted, size_t index, std::set<std::str
   }
   if (clean.empty()) clean = "表" + std::to_string(index + 1);
   const auto fold = [](std::string s) {
-    std::ranges::transform(s, s.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    std::ranges::transform(s, s.begin(),
+                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
     return s;
   };
   std::string name = clean;
@@ -76,7 +79,8 @@ std::string sheet_title(std::string_view wanted, size_t index, std::set<std::str
 }
 
 std::string number_pattern(const TableColumn& column) {
-  const std::string places = column.places > 0 ? "." + std::string(static_cast<size_t>(column.places), '0') : "";
+  const std::string places =
+      column.places > 0 ? "." + std::string(static_cast<size_t>(column.places), '0') : "";
   switch (column.kind) {
     case ColumnKind::text:
       return "@";
@@ -131,8 +135,12 @@ struct Formats {
   std::map<std::string, lxw_format*> by_pattern;
 };
 
-lxw_row_t row_of(size_t row) { return static_cast<lxw_row_t>(row); }
-lxw_col_t column_of(size_t column) { return static_cast<lxw_col_t>(column); }
+lxw_row_t row_of(size_t row) {
+  return static_cast<lxw_row_t>(row);
+}
+lxw_col_t column_of(size_t column) {
+  return static_cast<lxw_col_t>(column);
+}
 
 class TableWriter {
  public:
@@ -164,7 +172,8 @@ class TableWriter {
 
   /// Restricts the columns with choices to the lists in the options sheet, written from `next_list` on.
   void write_choices(lxw_worksheet* options, lxw_col_t& next_list) {
-    const size_t last = first_data_ + table_.rows.size() + static_cast<size_t>(std::max(table_.rows_to_fill, 0));
+    const size_t last =
+        first_data_ + table_.rows.size() + static_cast<size_t>(std::max(table_.rows_to_fill, 0));
     for (size_t c = 0; c < table_.columns.size(); ++c) {
       const auto& choices = table_.columns[c].choices;
       if (choices.empty() || last == first_data_) continue;
@@ -179,7 +188,8 @@ class TableWriter {
       rule.value_formula = const_cast<char*>(list.c_str());
       rule.error_title = const_cast<char*>("不在选项中");
       rule.error_message = const_cast<char*>("请从下拉列表里选一项。");
-      worksheet_data_validation_range(sheet_, row_of(first_data_), column_of(c), row_of(last - 1), column_of(c), &rule);
+      worksheet_data_validation_range(sheet_, row_of(first_data_), column_of(c), row_of(last - 1),
+                                      column_of(c), &rule);
       ++next_list;
     }
   }
@@ -210,11 +220,13 @@ class TableWriter {
     const auto last_column = column_of(table_.columns.size() - 1);
     for (const std::string& line : table_.titles) {
       lxw_format* format = next_row_ == 0 ? formats_.title : formats_.subtitle;
-      if (last_column > 0) worksheet_merge_range(sheet_, row_of(next_row_), 0, row_of(next_row_), last_column, "", format);
+      if (last_column > 0)
+        worksheet_merge_range(sheet_, row_of(next_row_), 0, row_of(next_row_), last_column, "", format);
       write_line(line, format);
     }
     for (const std::string& line : table_.notes_above) write_line(line, formats_.note);
-    const bool has_groups = std::ranges::any_of(table_.columns, [](const auto& c) { return !c.group.empty(); });
+    const bool has_groups =
+        std::ranges::any_of(table_.columns, [](const auto& c) { return !c.group.empty(); });
     if (has_groups) {
       write_groups();
       ++next_row_;
@@ -222,7 +234,8 @@ class TableWriter {
     for (size_t c = 0; c < table_.columns.size(); ++c) {
       const TableColumn& column = table_.columns[c];
       if (!has_groups || !column.group.empty()) {
-        worksheet_write_string(sheet_, row_of(next_row_), column_of(c), cell_text(column.title).c_str(), formats_.head);
+        worksheet_write_string(sheet_, row_of(next_row_), column_of(c), cell_text(column.title).c_str(),
+                               formats_.head);
       }
       if (!column.note.empty()) {
         worksheet_write_comment(sheet_, row_of(next_row_), column_of(c), clean_utf8(column.note).c_str());
@@ -241,8 +254,8 @@ class TableWriter {
       const std::string text = cell_text(group.empty() ? table_.columns[c].title : group);
       const size_t last_row = group.empty() ? next_row_ + 1 : next_row_;
       if (end - 1 > c || last_row > next_row_) {
-        worksheet_merge_range(sheet_, row_of(next_row_), column_of(c), row_of(last_row), column_of(end - 1), "",
-                              formats_.head);
+        worksheet_merge_range(sheet_, row_of(next_row_), column_of(c), row_of(last_row), column_of(end - 1),
+                              "", formats_.head);
       }
       worksheet_write_string(sheet_, row_of(next_row_), column_of(c), text.c_str(), formats_.head);
       c = end;
@@ -255,11 +268,13 @@ class TableWriter {
       lxw_format* format = formats_.of(column);
       static const Cell kBlank;
       const Cell& cell = c < row.size() ? row[c] : kBlank;
-      const bool is_date = cell.kind == CellKind::date && column.kind == ColumnKind::date && cell.date >= kFirstSafeDate;
+      const bool is_date =
+          cell.kind == CellKind::date && column.kind == ColumnKind::date && cell.date >= kFirstSafeDate;
       if (cell.kind == CellKind::blank || cell.text.empty()) {
         worksheet_write_blank(sheet_, row_of(next_row_), column_of(c), format);
       } else if (is_date) {
-        worksheet_write_number(sheet_, row_of(next_row_), column_of(c), cell.date.days() + kDaysTo1970From1900, format);
+        worksheet_write_number(sheet_, row_of(next_row_), column_of(c),
+                               cell.date.days() + kDaysTo1970From1900, format);
       } else if (const auto number = exact_number(cell, column)) {
         worksheet_write_number(sheet_, row_of(next_row_), column_of(c), *number, format);
       } else {
@@ -268,7 +283,8 @@ class TableWriter {
               .at({name_, static_cast<int>(next_row_ + 1), static_cast<int>(c + 1), {}});
         }
         const std::string text = cell_text(cell.text);
-        if (worksheet_write_string(sheet_, row_of(next_row_), column_of(c), text.c_str(), format) != LXW_NO_ERROR) {
+        if (worksheet_write_string(sheet_, row_of(next_row_), column_of(c), text.c_str(), format) !=
+            LXW_NO_ERROR) {
           return Error(kTextTooLong, {std::to_string(kMaxCellText)})
               .at({name_, static_cast<int>(next_row_ + 1), static_cast<int>(c + 1), {}});
         }
@@ -360,7 +376,8 @@ Result<std::string> write_xlsx(const std::vector<Table>& tables, const WorkbookI
     if (auto done = writers.back().write(); !done) return done.error();
   }
   const bool has_choices = std::ranges::any_of(tables, [](const Table& table) {
-    return std::ranges::any_of(table.columns, [](const TableColumn& column) { return !column.choices.empty(); });
+    return std::ranges::any_of(table.columns,
+                               [](const TableColumn& column) { return !column.choices.empty(); });
   });
   if (has_choices) {
     lxw_worksheet* choices = workbook_add_worksheet(workbook.get(), kOptionsSheet);
@@ -370,7 +387,8 @@ Result<std::string> write_xlsx(const std::vector<Table>& tables, const WorkbookI
   }
   // workbook_close frees the workbook whatever it answers.
   const lxw_error closed = workbook_close(workbook.release());
-  if (closed != LXW_NO_ERROR) throw Failure(std::string("a workbook cannot be written: ") + lxw_strerror(closed));
+  if (closed != LXW_NO_ERROR)
+    throw Failure(std::string("a workbook cannot be written: ") + lxw_strerror(closed));
   return read_file(file);
 }
 

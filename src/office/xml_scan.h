@@ -44,9 +44,9 @@ class XmlAttributes {
   const char** pairs_;
 };
 
-/// Reads one XML text piece by piece. A DTD is refused, so there are no entities; nesting is bounded. The handler
-/// has `bool start(std::string_view local, XmlAttributes)`, `bool end(std::string_view local)`,
-/// `void text(std::string_view)`; false stops the scan, and then its `std::optional<Error> error` says why.
+/// Reads one XML text piece by piece. A DTD is refused, so there are no entities; nesting is bounded. The
+/// handler has `bool start(std::string_view local, XmlAttributes)`, `bool end(std::string_view local)`, `void
+/// text(std::string_view)`; false stops the scan, and then its `std::optional<Error> error` says why.
 template <class Handler>
 class XmlScan {
  public:
@@ -105,7 +105,8 @@ std::optional<Error> XmlScan<Handler>::fault(std::string_view part) const {
 template <class Handler>
 Result<void> scan_part(const ZipArchive& archive, std::string_view part, Handler& handler) {
   XmlScan<Handler> scan(handler);
-  auto read = archive.read(part, [&](std::string_view piece, bool is_last) { return scan.feed(piece, is_last); });
+  auto read =
+      archive.read(part, [&](std::string_view piece, bool is_last) { return scan.feed(piece, is_last); });
   if (!read) return read;
   if (handler.error) return *handler.error;
   if (auto fault = scan.fault(part)) return *std::move(fault);

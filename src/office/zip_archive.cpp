@@ -39,7 +39,8 @@ Error not_zip(std::string_view bytes) {
   if (starts("Rar!") || starts("7z\xBC\xAF")) return Error(kNotWorkbook, {"压缩包", "an archive"});
   const std::string_view head = bytes.substr(0, std::min<size_t>(bytes.size(), 1024));
   for (const std::string_view tag : {"<html", "<HTML", "<table", "<?xml", "<!DOCTYPE"}) {
-    if (head.find(tag) != std::string_view::npos) return Error(kNotWorkbook, {"网页或 XML 文件", "a web page or XML"});
+    if (head.find(tag) != std::string_view::npos)
+      return Error(kNotWorkbook, {"网页或 XML 文件", "a web page or XML"});
   }
   if (head.find('\0') == std::string_view::npos) return Error(kNotWorkbook, {"文本文件", "a text file"});
   return Error(kNotWorkbook, {"别的文件", "some other file"});
@@ -54,7 +55,8 @@ Result<size_t> check_sizes(zip_t* archive, size_t packed_bytes, const SheetLimit
   for (zip_uint64_t i = 0; i < static_cast<zip_uint64_t>(count); ++i) {
     zip_stat_t stat;
     if (zip_stat_index(archive, i, 0, &stat) != 0) return Error(kDamaged, {"zip"});
-    if ((stat.valid & ZIP_STAT_ENCRYPTION_METHOD) && stat.encryption_method != ZIP_EM_NONE) return Error(kEncrypted);
+    if ((stat.valid & ZIP_STAT_ENCRYPTION_METHOD) && stat.encryption_method != ZIP_EM_NONE)
+      return Error(kEncrypted);
     if (stat.size > limits.unpacked_bytes || (total += stat.size) > limits.unpacked_bytes) {
       return Error(kTooLarge, {std::to_string(limits.unpacked_bytes >> 20)});
     }
@@ -72,7 +74,9 @@ Result<size_t> check_sizes(zip_t* archive, size_t packed_bytes, const SheetLimit
 
 }  // namespace
 
-void ZipArchive::Closer::operator()(zip* archive) const { zip_discard(archive); }
+void ZipArchive::Closer::operator()(zip* archive) const {
+  zip_discard(archive);
+}
 
 Result<ZipArchive> ZipArchive::open(std::string_view bytes, const SheetLimits& limits) {
   if (!bytes.starts_with("PK")) return not_zip(bytes);

@@ -12,16 +12,17 @@ struct zip;
 
 namespace jinguo::office {
 
-/// A zip file in memory, read by the names of its parts only; nothing is ever unpacked onto the disk, so a part's
-/// name can lead nowhere. The bytes must outlive it.
+/// A zip file in memory, read by the names of its parts only; nothing is ever unpacked onto the disk, so a
+/// part's name can lead nowhere. The bytes must outlive it.
 class ZipArchive {
  public:
-  /// Refuses what is no zip (saying what it seems to be), is damaged or encrypted, or unpacks beyond the limits.
+  /// Refuses what is no zip (saying what it seems to be), is damaged or encrypted, or unpacks beyond the
+  /// limits.
   static Result<ZipArchive> open(std::string_view bytes, const SheetLimits& limits);
 
   bool has(std::string_view part) const;
-  /// Hands the part over in pieces; `is_last` comes with an empty piece at the end. Stops when `take` returns false.
-  /// Refuses a missing part, bad data (checksums included) and more bytes than the limits allow.
+  /// Hands the part over in pieces; `is_last` comes with an empty piece at the end. Stops when `take` returns
+  /// false. Refuses a missing part, bad data (checksums included) and more bytes than the limits allow.
   Result<void> read(std::string_view part,
                     const std::function<bool(std::string_view piece, bool is_last)>& take) const;
   /// The whole part.
