@@ -31,7 +31,7 @@ kAdapters = {
 
 kPureUpTo = 5
 kImpureHeaders = re.compile(
-    r"<(iostream|fstream|filesystem|thread|future|ctime|unistd\.h|fcntl\.h|sys/.*|pthread\.h)>")
+    r"<(iostream|fstream|filesystem|thread|future|ctime|unistd\.h|fcntl\.h|sys/(?!mman)[^>]*|pthread\.h)>")
 kImpureCalls = re.compile(
     r"\b((system|steady|high_resolution)_clock|random_device|getenv|std::time\(|fopen|localtime|gmtime|std::cout"
     r"|std::cerr|thread_local)\b")
