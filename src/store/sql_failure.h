@@ -16,6 +16,8 @@ enum class SqlFault {
   serialization,
   /// No room on the disk; the transaction is gone, reading goes on.
   disk_full,
+  /// Reading or writing a file failed; the transaction is gone.
+  io,
   /// A sync failed or the file is corrupt: nothing more may be written by this process.
   storage_broken,
   /// The connection to the server is gone; of a commit it is unknown whether it happened.
@@ -32,7 +34,7 @@ class SqlFailure : public Failure {
   SqlFault fault() const { return fault_; }
   /// Whether the transaction is lost with the statement; otherwise rolling back to a savepoint mends it.
   bool loses_transaction() const {
-    return fault_ == SqlFault::serialization || fault_ == SqlFault::disk_full ||
+    return fault_ == SqlFault::serialization || fault_ == SqlFault::disk_full || fault_ == SqlFault::io ||
            fault_ == SqlFault::storage_broken || fault_ == SqlFault::disconnected;
   }
 

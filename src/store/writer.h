@@ -6,7 +6,9 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <thread>
 #include <vector>
@@ -82,22 +84,27 @@ class Writer {
   bool is_healthy() const { return state_.load() != State::failed; }
 
  private:
-  enum class State { running, disk_full, disconnected, stopping, failed };
+  enum class State { running, disk_full, disconnected, failed };
+  enum class Wakeup { group, idle, retry, stop };
   struct Command {
     Work work;
     Completion done;
   };
 
   void run();
-  bool wait_for_commands();
+  Wakeup wait();
   void run_group();
-  void mend();
-  const ErrorRow* attempt();
-  const ErrorRow* note_failure(const SqlFailure& failure);
+  /// Runs and commits the group; nothing when it is on disk, else what its commands are told.
+  const ErrorRow* attempt_group();
+  void resync();
   void run_commands();
-  void run_command(size_t index);
-  void fail(std::string_view why);
-  void finish_all(const ErrorRow& row);
+  void run_command(Command& command);
+  const ErrorRow* note_failure(const SqlFailure& failure);
+  void finish_group();
+  static void finish(Command& command, Result<Outcome> result);
+  void look_after(Upkeep when);
+  void mend();
+  void pause(State state, const ErrorRow& row);
   void refuse_waiting(const ErrorRow& row);
   void report(std::string_view what) const;
 
@@ -105,16 +112,19 @@ class Writer {
   WriterHooks hooks_;
   std::unique_ptr<WriteConnection> connection_;
   std::atomic<State> state_{State::running};
-  bool must_resync_ = true;
 
   std::mutex mutex_;
   std::condition_variable wake_;
   std::deque<Command> queue_;
   bool stop_asked_ = false;
 
+  bool must_resync_ = true;
+  bool retry_ = false;
+  bool idle_upkeep_due_ = true;
+  std::string fatal_;
   std::vector<Command> group_;
+  std::vector<Outcome> accepted_;
   std::vector<std::optional<Error>> refusals_;
-  std::vector<Outcome> outcomes_;
 
   std::thread thread_;
 };
