@@ -143,9 +143,9 @@ class Writer {
     if (is_constant(at)) return fold(at).constant == Value(true) ? "TRUE" : "FALSE";
     switch (node.op) {
       case Op::and_:
-        return both(met(child[0]), " AND ", met(child[1]));
+        return both(child, " AND ", &Writer::met);
       case Op::or_:
-        return both(met(child[0]), " OR ", met(child[1]));
+        return both(child, " OR ", &Writer::met);
       case Op::not_:
         return negated(child[0]);
       case Op::equal:
@@ -183,8 +183,8 @@ class Writer {
     if (depth_ > kMostDepth) return std::nullopt;
     const TreeNode& node = tree_.nodes[at];
     const auto child = tree_.children_of(node);
-    if (node.op == Op::and_) return both(strictly_met(child[0]), " AND ", strictly_met(child[1]));
-    if (node.op == Op::or_) return both(strictly_met(child[0]), " OR ", strictly_met(child[1]));
+    if (node.op == Op::and_) return both(child, " AND ", &Writer::strictly_met);
+    if (node.op == Op::or_) return both(child, " OR ", &Writer::strictly_met);
     const auto text = met(at);
     if (!text || node.op == Op::not_ || node.op == Op::is_blank || node.op == Op::is_not_blank) return text;
     return "COALESCE(" + *text + ", FALSE)";
@@ -195,9 +195,15 @@ class Writer {
     return text ? MaybeText("(NOT " + *text + ")") : std::nullopt;
   }
 
-  static MaybeText both(const MaybeText& a, const char* sign, const MaybeText& b) {
-    if (!a || !b) return std::nullopt;
-    return "(" + *a + sign + *b + ")";
+  MaybeText both(std::span<const uint32_t> child, const char* sign, MaybeText (Writer::*write)(uint32_t)) {
+    const auto a = (this->*write)(child[0]);
+    const auto b = a ? (this->*write)(child[1]) : std::nullopt;
+    return b ? MaybeText("(" + *a + sign + *b + ")") : std::nullopt;
+  }
+
+  std::optional<std::pair<std::string, std::string>> aligned(std::span<const uint32_t> child) {
+    const auto a = value(child[0]);
+    return aligned(a, value(child[1]));
   }
 
   /// Two values at one scale.
@@ -211,7 +217,7 @@ class Writer {
   }
 
   MaybeText compare(const TreeNode& node, std::span<const uint32_t> child) {
-    const auto pair = aligned(value(child[0]), value(child[1]));
+    const auto pair = aligned(child);
     if (!pair) return std::nullopt;
     return "(" + pair->first + sign_of(node.op) + pair->second + ")";
   }
@@ -268,7 +274,7 @@ class Writer {
   }
 
   MaybeText part_of_text(Op op, std::span<const uint32_t> child) {
-    const auto pair = aligned(value(child[0]), value(child[1]));
+    const auto pair = aligned(child);
     if (!pair) return std::nullopt;
     const auto& [whole, part] = *pair;
     if (op == Op::contains) return (is_postgres_ ? "(strpos(" : "(instr(") + whole + ", " + part + ") > 0)";
@@ -391,7 +397,7 @@ class Writer {
   }
 
   Maybe join(std::span<const uint32_t> child) {
-    const auto pair = aligned(value(child[0]), value(child[1]));
+    const auto pair = aligned(child);
     if (!pair) return std::nullopt;
     return Part{.text = "(" + pair->first + " || " + pair->second + ")", .type = Type::text};
   }
@@ -412,7 +418,7 @@ class Writer {
   }
 
   Maybe days_between(std::span<const uint32_t> child) {
-    const auto pair = aligned(value(child[0]), value(child[1]));
+    const auto pair = aligned(child);
     if (!pair) return std::nullopt;
     return Part{
         .text = "(" + pair->second + " - " + pair->first + ")", .type = Type::number, .most = kMostDay};
