@@ -1,7 +1,7 @@
 # make demo and make test do everything from a new Debian 12 machine on; see README.md.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup build everything program program-and-tests web demo test quick check tidy format bench clean
+.PHONY: help setup build everything program program-and-tests web run-tools test-tools demo test quick check tidy format bench clean
 
 DEMO_DATA ?= data/demo
 # More words for the demo, e.g. DEMO_FLAGS="--lan" or DEMO_FLAGS="--no-serve".
@@ -23,12 +23,19 @@ setup:
 	@tools/stage "Looking for what the build needs" tools/setup build
 
 build: setup
-	@tools/stage "Building the program and the work app" $(MAKE) --no-print-directory -j2 program web
+	@tools/stage "Building the program and the work app" $(MAKE) --no-print-directory -j3 program web run-tools
 
 program:
 	@tools/compile dev jinguo
 
-everything: program-and-tests web
+# All at once: installing waits for the disk and the network, compiling for the processor.
+everything: program-and-tests web test-tools
+
+run-tools:
+	@tools/setup run
+
+test-tools:
+	@tools/setup test
 
 program-and-tests:
 	@tools/compile dev
