@@ -2,6 +2,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace jinguo::org {
@@ -37,6 +38,11 @@ constexpr std::optional<Level> parse_level(std::string_view name) {
   for (const LevelRow& row : kLevels)
     if (row.name == name) return row.level;
   return std::nullopt;
+}
+
+/// Both words, as an argument of an error: "乡镇街道 township".
+inline std::string words_of(Level level) {
+  return std::string(row_of(level).zh) + " " + std::string(row_of(level).en);
 }
 
 }  // namespace jinguo::org

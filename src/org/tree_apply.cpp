@@ -11,10 +11,6 @@ namespace {
 constexpr size_t kMaxNameLength = 100;
 constexpr size_t kListed = 3;
 
-std::string words_of(Level level) {
-  return std::string(row_of(level).zh) + " " + std::string(row_of(level).en);
-}
-
 Result<void> check_name(const std::string& name) {
   const std::u32string points = code_points(name);
   const bool bad = points.empty() || points.size() > kMaxNameLength || name.front() == ' ' ||

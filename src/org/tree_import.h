@@ -1,48 +1,11 @@
 #pragma once
-#include <deque>
-#include <span>
-#include <string>
-#include <string_view>
 #include <vector>
 
 #include "org/tree.h"
 #include "org/tree_change.h"
+#include "org/unit_sheet.h"
 
 namespace jinguo::org {
-
-/// One line of a list of units.
-struct ImportRow {
-  int line = 0;
-  Code code;
-  std::string_view name;
-  Level level = Level::village;
-  /// None: by the digits of the code.
-  Code parent;
-  /// 1970-01-01 with `has_opened` false when the list does not say.
-  Date opened;
-  bool has_opened = false;
-  /// Last day; kOpenEnd when it lives.
-  Date closed = kOpenEnd;
-  bool zone = false;
-  Code within;
-};
-
-/// A list of units as read. Names point into the text it was read from, which must outlive it.
-struct ImportSheet {
-  std::string file;
-  std::vector<ImportRow> rows;
-  Diagnostics faults;
-  /// Names that had to be freed of quotes.
-  std::deque<std::string> unquoted;
-};
-
-/// Reads a list parted by tabs, or by commas with quotes as spreadsheets write them. The first line names the
-/// columns, in English or Chinese: code 代码, name 名称, level 级别, parent 上级, opened 设立, closed 停用,
-/// zone 开发区, within 所在; without such a line they are code, name. The level follows from the digits where
-/// there is none. Empty lines and those that begin with # are passed over. All faults are told, each with its
-/// line; errors: org.bad_code, org.bad_name, org.bad_level, org.bad_date, org.bad_yes_no, org.code_twice,
-/// org.code_level, org.missing_column, org.unknown_column.
-ImportSheet parse_units(std::string_view text, const std::string& file);
 
 /// What becomes of units of the tree that the list could have but has not: those of the listed levels under
 /// the parents of listed units.
@@ -67,10 +30,11 @@ struct ImportPlan {
   Diagnostics faults;
 };
 
-/// What the list changes in the tree as of a day: new codes open (on their own day, or on `date`), other names
-/// rename, a parent given in the list moves, a closing day closes. A dry run of an import is this and its
-/// summary; the import itself is `after`, or `changes` applied once more. Into an empty tree no list of changes
-/// is kept, which makes a whole country cheap. Faults of the sheet are passed on.
-ImportPlan plan_import(const Tree& tree, const ImportSheet& sheet, Date date, Missing missing = Missing::keep);
+/// What the list changes in the tree as of a day: new codes open (on their own day, or on `date`), other
+/// names rename, a parent given in the list moves, a closing day closes. A dry run of an import is this and
+/// its summary; the import itself is `after`, or `changes` applied once more. Into an empty tree no list of
+/// changes is kept, which makes a whole country cheap. Faults of the sheet are passed on.
+ImportPlan plan_import(const Tree& tree, const ImportSheet& sheet, Date date,
+                       Missing missing = Missing::keep);
 
 }  // namespace jinguo::org

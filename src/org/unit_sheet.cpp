@@ -1,10 +1,11 @@
+#include "org/unit_sheet.h"
+
 #include <algorithm>
 #include <array>
 #include <optional>
 #include <unordered_map>
 
 #include "org/org_error.h"
-#include "org/tree_import.h"
 
 namespace jinguo::org {
 namespace {
@@ -114,7 +115,8 @@ class SheetReader {
   }
 
   bool is_header() const {
-    return std::any_of(cells_.begin(), cells_.end(), [](std::string_view c) { return column_of(c) != nullptr; });
+    return std::any_of(cells_.begin(), cells_.end(),
+                       [](std::string_view c) { return column_of(c) != nullptr; });
   }
 
   void read_header() {
@@ -155,17 +157,31 @@ class SheetReader {
 
   void read_cell(Column column, std::string_view cell) {
     switch (column) {
-      case Column::code: row_.code = code(cell, "code"); break;
-      case Column::name: row_.name = cell; break;
-      case Column::level: level_ = level(cell); break;
-      case Column::parent: row_.parent = code(cell, "parent"); break;
+      case Column::code:
+        row_.code = code(cell, "code");
+        break;
+      case Column::name:
+        row_.name = cell;
+        break;
+      case Column::level:
+        level_ = level(cell);
+        break;
+      case Column::parent:
+        row_.parent = code(cell, "parent");
+        break;
       case Column::opened:
         row_.opened = date(cell, "opened");
         row_.has_opened = true;
         break;
-      case Column::closed: row_.closed = date(cell, "closed"); break;
-      case Column::zone: row_.zone = yes_no(cell); break;
-      case Column::within: row_.within = code(cell, "within"); break;
+      case Column::closed:
+        row_.closed = date(cell, "closed");
+        break;
+      case Column::zone:
+        row_.zone = yes_no(cell);
+        break;
+      case Column::within:
+        row_.within = code(cell, "within");
+        break;
     }
   }
 
@@ -188,15 +204,17 @@ class SheetReader {
   }
   bool yes_no(std::string_view cell) {
     const bool yes = cell == "yes" || cell == "是" || cell == "1";
-    if (!yes && cell != "no" && cell != "否" && cell != "0") fault(Error(kBadYesNo, {std::string(cell)}), "zone");
+    if (!yes && cell != "no" && cell != "否" && cell != "0")
+      fault(Error(kBadYesNo, {std::string(cell)}), "zone");
     return yes;
   }
 
-  /// Level and code agree, and no other line has the code. Without a level the code loses its zeros at the end
-  /// unless the shorter one stands in the list already, as with a city that has no counties.
+  /// Level and code agree, and no other line has the code. Without a level the code loses its zeros at the
+  /// end unless the shorter one stands in the list already, as with a city that has no counties.
   void settle() {
     if (row_.name.empty()) return fault(Error(kBadName, {""}), "name");
-    if (row_.code.is_none() && level_ != Level::body) return fault(Error(kNeedsCode, {std::string(row_.name)}), "code");
+    if (row_.code.is_none() && level_ != Level::body)
+      return fault(Error(kNeedsCode, {std::string(row_.name)}), "code");
     if (row_.code.is_division() && !row_.code.is_none()) {
       if (!level_) {
         const Code given = row_.code;
@@ -228,6 +246,8 @@ class SheetReader {
 
 }  // namespace
 
-ImportSheet parse_units(std::string_view text, const std::string& file) { return SheetReader(text, file).read(); }
+ImportSheet parse_units(std::string_view text, const std::string& file) {
+  return SheetReader(text, file).read();
+}
 
 }  // namespace jinguo::org
