@@ -1,0 +1,135 @@
+#include "office/pdf.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+
+#include "office/office_error.h"
+#include "office/process.h"
+#include "office/scratch_dir.h"
+#include "office/text_encoding.h"
+
+namespace jinguo::office {
+namespace {
+
+constexpr std::string_view kOfficialCss =
+    "@page{size:A4;margin:37mm 26mm 35mm 28mm}"
+    "@page :right{@bottom-right{content:\"— \" counter(page) \" —\";font:14pt 宋体,serif;padding:7mm 16pt 0 "
+    "0;"
+    "vertical-align:top}}"
+    "@page :left{@bottom-left{content:\"— \" counter(page) \" —\";font:14pt 宋体,serif;padding:7mm 0 0 16pt;"
+    "vertical-align:top}}"
+    "html{font:16pt/10.227mm \"仿宋_GB2312\",FangSong,serif;letter-spacing:-0.2pt}body{margin:0}"
+    "p{margin:0;text-indent:2em;text-align:justify;orphans:2;widows:2}"
+    "h1{font:22pt/32pt \"方正小标宋简体\",serif;text-align:center;margin:0 0 29pt}"
+    "h2{font:16pt/10.227mm 黑体,sans-serif;margin:0;text-indent:2em;break-after:avoid}"
+    "h3{font:16pt/10.227mm \"楷体_GB2312\",KaiTi,serif;margin:0;text-indent:2em;break-after:avoid}"
+    "table{width:100%;border-collapse:collapse;font-size:12pt;line-height:20pt;letter-spacing:0}"
+    "th,td{border:.5pt solid #000;padding:1pt 4pt}th{font-family:黑体,sans-serif;font-weight:normal}"
+    "thead{display:table-header-group}tr{break-inside:avoid}";
+
+constexpr std::string_view kPolicy =
+    "<meta charset=\"utf-8\"><meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
+    "style-src "
+    "'unsafe-inline'; img-src data:; font-src data:\">";
+
+struct FontStandIn {
+  std::string_view asked;
+  std::string_view given;
+};
+
+/// TrueType fonts only: chromium prints Noto's collections as pictures of glyphs. Used when the asked one is
+/// missing.
+constexpr std::array kStandIns = {FontStandIn{"仿宋_GB2312", "LXGW WenKai"},
+                                  FontStandIn{"仿宋", "LXGW WenKai"},
+                                  FontStandIn{"FangSong", "LXGW WenKai"},
+                                  FontStandIn{"FangSong_GB2312", "LXGW WenKai"},
+                                  FontStandIn{"楷体_GB2312", "AR PL UKai CN"},
+                                  FontStandIn{"楷体", "AR PL UKai CN"},
+                                  FontStandIn{"KaiTi", "AR PL UKai CN"},
+                                  FontStandIn{"KaiTi_GB2312", "AR PL UKai CN"},
+                                  FontStandIn{"黑体", "WenQuanYi Zen Hei"},
+                                  FontStandIn{"SimHei", "WenQuanYi Zen Hei"},
+                                  FontStandIn{"方正小标宋简体", "LXGW WenKai"},
+                                  FontStandIn{"小标宋", "LXGW WenKai"},
+                                  FontStandIn{"宋体", "AR PL UMing CN"},
+                                  FontStandIn{"SimSun", "AR PL UMing CN"},
+                                  FontStandIn{"Times New Roman", "Liberation Serif"}};
+
+std::string font_settings(const std::filesystem::path& folder) {
+  std::string out =
+      "<?xml version=\"1.0\"?><!DOCTYPE fontconfig SYSTEM \"fonts.dtd\"><fontconfig>"
+      "<include ignore_missing=\"yes\">/etc/fonts/fonts.conf</include><cachedir>" +
+      (folder / "fonts").string() + "</cachedir>";
+  for (const FontStandIn& font : kStandIns) {
+    out += "<match target=\"pattern\"><test name=\"family\" qual=\"any\"><string>" + std::string(font.asked) +
+           "</string></test><edit name=\"family\" mode=\"append\" binding=\"same\"><string>" +
+           std::string(font.given) + "</string></edit></match>";
+  }
+  return out + "</fontconfig>";
+}
+
+/// The page with its policy as the first thing in its head, before anything that could ask for an address.
+std::string guarded_page(std::string_view html) {
+  const std::string page = clean_utf8(html);
+  std::string lower = page;
+  std::ranges::transform(lower, lower.begin(),
+                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  const bool is_whole = lower.starts_with("<!doctype html>");
+  const size_t head = lower.find("<head>");
+  const size_t first_other = lower.find('<', is_whole ? 15 : 0);
+  const bool is_plain_start = is_whole && head != std::string::npos &&
+                              (first_other == head || (lower.substr(first_other, 5) == "<html" &&
+                                                       lower.find('<', first_other + 1) == head));
+  if (!is_plain_start) {
+    return "<!doctype html><html lang=\"zh-CN\"><head>" + std::string(kPolicy) + "</head><body>" + page +
+           "</body></html>";
+  }
+  return page.substr(0, head + 6) + std::string(kPolicy) + page.substr(head + 6);
+}
+
+}  // namespace
+
+std::string_view official_page_css() {
+  return kOfficialCss;
+}
+
+Result<std::string> html_to_pdf(std::string_view html, const PdfJob& job) {
+  const auto chromium = find_program({"chromium", "chromium-browser"}, "chromium");
+  if (!chromium) return chromium.error();
+  const std::string seconds = std::to_string(job.timeout.count() / 1000);
+  const std::unique_lock turn(job.one_at_a_time, job.timeout);
+  if (!turn) return Error(kPrinterBusy, {seconds});
+
+  const ScratchDir folder(job.scratch);
+  const std::filesystem::path page = std::filesystem::absolute(folder.path() / "page.html");
+  const std::filesystem::path pdf = std::filesystem::absolute(folder.path() / "page.pdf");
+  write_file(page, guarded_page(html));
+  write_file(folder.path() / "fonts.conf", font_settings(folder.path()));
+  ProcessOrder order{
+      .program = *chromium,
+      .arguments = {"--headless=new", "--disable-gpu", "--no-pdf-header-footer", "--no-first-run",
+                    "--no-default-browser-check", "--disable-extensions", "--disable-sync",
+                    "--disable-background-networking", "--disable-component-update", "--disable-breakpad",
+                    "--disable-dev-shm-usage", "--disable-default-apps", "--mute-audio",
+                    "--host-resolver-rules=MAP * ~NOTFOUND", "--proxy-server=http://127.0.0.1:9",
+                    "--user-data-dir=" + (folder.path() / "profile").string(),
+                    "--print-to-pdf=" + pdf.string()},
+      .folder = folder.path(),
+      .timeout = job.timeout};
+  order.environment = {{"FONTCONFIG_FILE", (folder.path() / "fonts.conf").string()}};
+  // Chromium's own sandbox refuses to run as root, as it does in a container.
+  if (geteuid() == 0) order.arguments.push_back("--no-sandbox");
+  order.arguments.push_back("file://" + page.string());
+  const ProcessOutcome outcome = run_process(order);
+  if (outcome.end == ProcessOutcome::End::timed_out) return Error(kProgramTooSlow, {"chromium", seconds});
+  if (!outcome.is_good() || !std::filesystem::exists(pdf)) {
+    return Error(kProgramFailed, {"chromium", outcome.to_text()});
+  }
+  std::string bytes = read_file(pdf);
+  if (!bytes.starts_with("%PDF-")) return Error(kProgramFailed, {"chromium", "no PDF"});
+  return bytes;
+}
+
+}  // namespace jinguo::office
