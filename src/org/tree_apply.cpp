@@ -330,14 +330,14 @@ Result<void> apply_to(TreeDraft& draft, const Change& change) {
   return std::visit(Applier(draft), change);
 }
 
-Result<Tree> apply(const Tree& tree, const Change& change) {
+Result<Tree> apply_change(const Tree& tree, const Change& change) {
   TreeDraft draft(tree);
   if (auto done = apply_to(draft, change); !done) return std::move(done).error();
   return std::move(draft).finish();
 }
 
 Result<void> can_apply(const Tree& tree, const Change& change) {
-  auto after = apply(tree, change);
+  auto after = apply_change(tree, change);
   if (!after) return std::move(after).error();
   return {};
 }

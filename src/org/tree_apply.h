@@ -15,10 +15,11 @@ namespace jinguo::org {
 /// Errors: those of Tree::find; org.level_mismatch, org.level_differs, org.needs_parent, org.needs_code,
 /// org.code_level, org.code_in_use, org.code_abolished, org.bad_name, org.open_children, org.under_itself,
 /// org.already_closed, org.later_fact, org.same_day, org.nothing_changes, org.bad_merge, org.bad_split,
-/// org.not_child. The field of their place names the part of the change.
-Result<Tree> apply(const Tree& tree, const Change& change);
+/// org.not_child. The field of their place names the part of the change. (Not named `apply`, which argument
+/// lookup would mistake for std::apply.)
+Result<Tree> apply_change(const Tree& tree, const Change& change);
 
-/// Whether `apply` would take it.
+/// Whether `apply_change` would take it.
 Result<void> can_apply(const Tree& tree, const Change& change);
 
 /// All of them in order, or none: the first refusal, its line counting the changes from 1.
