@@ -335,8 +335,9 @@ class Run {
 
   Cell eval_extreme(const TreeNode& node, const uint32_t* child) {
     Cell best = eval(child[0]);
-    for (uint16_t i = 1; i < node.count && !best.is_blank(); ++i) {
+    for (uint16_t i = 1; i < node.count; ++i) {
       const Cell c = eval(child[i]);
+      if (best.is_blank()) continue;
       if (c.is_blank() || is_better(node.op == Op::minimum, c, best)) best = c;
     }
     return best;
