@@ -34,40 +34,37 @@ constexpr std::string_view kPolicy =
     "style-src "
     "'unsafe-inline'; img-src data:; font-src data:\">";
 
+/// A font that pages name, other names it goes by, and the free TrueType font that stands in where it is
+/// missing. Noto's collections are no stand-ins: chromium prints them as pictures of glyphs.
 struct FontStandIn {
   std::string_view asked;
-  std::string_view given;
+  std::string_view alias;
+  std::string_view regular;
+  std::string_view bold;
 };
 
-/// TrueType fonts only: chromium prints Noto's collections as pictures of glyphs. Used when the asked one is
-/// missing.
-constexpr std::array kStandIns = {FontStandIn{"仿宋_GB2312", "LXGW WenKai"},
-                                  FontStandIn{"仿宋", "LXGW WenKai"},
-                                  FontStandIn{"FangSong", "LXGW WenKai"},
-                                  FontStandIn{"FangSong_GB2312", "LXGW WenKai"},
-                                  FontStandIn{"楷体_GB2312", "AR PL UKai CN"},
-                                  FontStandIn{"楷体", "AR PL UKai CN"},
-                                  FontStandIn{"KaiTi", "AR PL UKai CN"},
-                                  FontStandIn{"KaiTi_GB2312", "AR PL UKai CN"},
-                                  FontStandIn{"黑体", "WenQuanYi Zen Hei"},
-                                  FontStandIn{"SimHei", "WenQuanYi Zen Hei"},
-                                  FontStandIn{"方正小标宋简体", "LXGW WenKai"},
-                                  FontStandIn{"小标宋", "LXGW WenKai"},
-                                  FontStandIn{"宋体", "AR PL UMing CN"},
-                                  FontStandIn{"SimSun", "AR PL UMing CN"},
-                                  FontStandIn{"Times New Roman", "Liberation Serif"}};
+constexpr std::array kStandIns = {
+    FontStandIn{"仿宋_GB2312", "FangSong_GB2312", "LXGW WenKai", "LXGW WenKai Bold"},
+    FontStandIn{"仿宋", "FangSong", "LXGW WenKai", "LXGW WenKai Bold"},
+    FontStandIn{"楷体_GB2312", "KaiTi_GB2312", "AR PL UKai CN", "LXGW WenKai Bold"},
+    FontStandIn{"楷体", "KaiTi", "AR PL UKai CN", "LXGW WenKai Bold"},
+    FontStandIn{"黑体", "SimHei", "WenQuanYi Zen Hei", "WenQuanYi Zen Hei"},
+    FontStandIn{"方正小标宋简体", "FZXiaoBiaoSong-B05S", "LXGW WenKai Bold", "LXGW WenKai Bold"},
+    FontStandIn{"宋体", "SimSun", "AR PL UMing CN", "LXGW WenKai Bold"}};
 
-std::string font_settings(const std::filesystem::path& folder) {
-  std::string out =
-      "<?xml version=\"1.0\"?><!DOCTYPE fontconfig SYSTEM \"fonts.dtd\"><fontconfig>"
-      "<include ignore_missing=\"yes\">/etc/fonts/fonts.conf</include><cachedir>" +
-      (folder / "fonts").string() + "</cachedir>";
+std::string font_css() {
+  std::string out = "<style>";
   for (const FontStandIn& font : kStandIns) {
-    out += "<match target=\"pattern\"><test name=\"family\" qual=\"any\"><string>" + std::string(font.asked) +
-           "</string></test><edit name=\"family\" mode=\"append\" binding=\"same\"><string>" +
-           std::string(font.given) + "</string></edit></match>";
+    for (const auto& [weight, given] : {std::pair{"normal", font.regular}, std::pair{"bold", font.bold}}) {
+      for (const std::string_view name : {font.asked, font.alias}) {
+        out += "@font-face{font-family:\"" + std::string(name) + "\";font-weight:" + weight + ";src:";
+        for (const std::string_view own : {font.asked, font.alias})
+          out += "local(\"" + std::string(own) + "\"),";
+        out += "local(\"" + std::string(given) + "\")}";
+      }
+    }
   }
-  return out + "</fontconfig>";
+  return out + "</style>";
 }
 
 /// The page with its policy as the first thing in its head, before anything that could ask for an address.
@@ -83,10 +80,10 @@ std::string guarded_page(std::string_view html) {
                               (first_other == head || (lower.substr(first_other, 5) == "<html" &&
                                                        lower.find('<', first_other + 1) == head));
   if (!is_plain_start) {
-    return "<!doctype html><html lang=\"zh-CN\"><head>" + std::string(kPolicy) + "</head><body>" + page +
-           "</body></html>";
+    return "<!doctype html><html lang=\"zh-CN\"><head>" + std::string(kPolicy) + font_css() +
+           "</head><body>" + page + "</body></html>";
   }
-  return page.substr(0, head + 6) + std::string(kPolicy) + page.substr(head + 6);
+  return page.substr(0, head + 6) + std::string(kPolicy) + font_css() + page.substr(head + 6);
 }
 
 }  // namespace
@@ -106,7 +103,6 @@ Result<std::string> html_to_pdf(std::string_view html, const PdfJob& job) {
   const std::filesystem::path page = std::filesystem::absolute(folder.path() / "page.html");
   const std::filesystem::path pdf = std::filesystem::absolute(folder.path() / "page.pdf");
   write_file(page, guarded_page(html));
-  write_file(folder.path() / "fonts.conf", font_settings(folder.path()));
   ProcessOrder order{
       .program = *chromium,
       .arguments = {"--headless=new", "--disable-gpu", "--no-pdf-header-footer", "--no-first-run",
@@ -118,7 +114,6 @@ Result<std::string> html_to_pdf(std::string_view html, const PdfJob& job) {
                     "--print-to-pdf=" + pdf.string()},
       .folder = folder.path(),
       .timeout = job.timeout};
-  order.environment = {{"FONTCONFIG_FILE", (folder.path() / "fonts.conf").string()}};
   // Chromium's own sandbox refuses to run as root, as it does in a container.
   if (geteuid() == 0) order.arguments.push_back("--no-sandbox");
   order.arguments.push_back("file://" + page.string());
