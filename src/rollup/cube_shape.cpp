@@ -25,21 +25,14 @@ Sources sources_of(const org::View& view) {
   return sources;
 }
 
-/// Places by depth, then in the view's order.
-std::vector<uint32_t> by_depth(const org::View& view) {
-  std::vector<uint32_t> depth(view.size());
-  std::vector<uint32_t> begin{0};
+std::vector<uint32_t> depths_of(const org::View& view) {
+  std::vector<uint32_t> depths(view.size());
   for (uint32_t place = 0; place < view.size(); ++place) {
     const uint32_t parent = view.parent(place);
     ensure(parent == org::View::kNowhere || parent < place, "a view is laid out depth first");
-    depth[place] = parent == org::View::kNowhere ? 0 : depth[parent] + 1;
-    if (depth[place] + 2 > begin.size()) begin.resize(depth[place] + 2);
-    ++begin[depth[place] + 1];
+    depths[place] = parent == org::View::kNowhere ? 0 : depths[parent] + 1;
   }
-  std::partial_sum(begin.begin(), begin.end(), begin.begin());
-  std::vector<uint32_t> order(view.size());
-  for (uint32_t place = 0; place < view.size(); ++place) order[begin[depth[place]]++] = place;
-  return order;
+  return depths;
 }
 
 }  // namespace
@@ -59,9 +52,14 @@ Shape::Shape(const org::View& view) {
 }
 
 void Shape::number_totals(const org::View& view, std::span<const uint32_t> sources) {
-  for (const uint32_t place : by_depth(view)) {
-    if (view.end(place) == place + 1 && sources[place] <= 1) continue;
+  const std::vector<uint32_t> depth = depths_of(view);
+  std::vector<uint32_t> order;
+  for (uint32_t place = 0; place < view.size(); ++place)
+    if (view.end(place) != place + 1 || sources[place] > 1) order.push_back(place);
+  std::stable_sort(order.begin(), order.end(), [&](uint32_t a, uint32_t b) { return depth[a] < depth[b]; });
+  for (const uint32_t place : order) {
     const uint32_t index = totals();
+    while (depths_.size() <= depth[place]) depths_.push_back(index);
     const uint32_t above = view.parent(place);
     cells_[place] = CellPlace::total(index);
     parent_.push_back(above == org::View::kNowhere ? kNone : cells_[above].index());
@@ -72,6 +70,7 @@ void Shape::number_totals(const org::View& view, std::span<const uint32_t> sourc
     if (last == 0) children_first_[parent_[index]] = index;
     last = index + 1;
   }
+  depths_.push_back(totals());
 }
 
 void Shape::list_sources(const org::View& view) {

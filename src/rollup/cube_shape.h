@@ -43,6 +43,8 @@ class Shape {
   explicit Shape(const org::View& view);
 
   uint32_t totals() const { return static_cast<uint32_t>(parent_.size()); }
+  /// Totals of the same depth are neighbours: depth d holds [depths()[d], depths()[d + 1]).
+  std::span<const uint32_t> depths() const { return depths_; }
   CellPlace cell(uint32_t place) const { return cells_[place]; }
   /// The lowest total that a unit's own cells count in, kNone when there is none.
   uint32_t first_total(UnitId unit) const {
@@ -65,6 +67,7 @@ class Shape {
   void list_sources(const org::View& view);
 
   std::vector<CellPlace> cells_;
+  std::vector<uint32_t> depths_;
   std::vector<uint32_t> first_total_;
   std::vector<uint32_t> parent_;
   std::vector<uint32_t> children_first_;

@@ -6,170 +6,177 @@
 namespace jinguo::rollup {
 namespace {
 
-constexpr uint32_t kLanes = 4;
-using Narrow = int32_t __attribute__((vector_size(kLanes * sizeof(int32_t))));
-using Wide = int64_t __attribute__((vector_size(kLanes * sizeof(int64_t))));
-
-template <class Vector, class T>
-[[gnu::always_inline]] inline void load(Vector& vector, const T* from) {
-  std::memcpy(&vector, from, sizeof vector);
-}
-template <class T, class Vector>
-[[gnu::always_inline]] inline void store(T* to, const Vector& vector) {
-  std::memcpy(to, &vector, sizeof vector);
-}
-
 /// One row being added up. Blanks are added as the number that stands for them and are taken out again at the
 /// end by their count, so that the inner loop has no branch and no selection.
 template <uint32_t kSlots>
 struct Row {
-  static constexpr uint32_t kVectors = kSlots / kLanes;
-  Wide sums[kVectors];
-  /// Minus the number of blanks.
-  Narrow blanks[kVectors];
+  int64_t sums[kSlots];
+  int32_t blanks[kSlots];
   int32_t rows;
   bool is_touched;
 };
 
-/// Far enough ahead to hide memory, near enough to stay in the first cache.
-constexpr size_t kAhead = 512;
+/// Part of a run that lies on one page.
+struct Piece {
+  OwnPage page;
+  size_t at = 0;
+  uint32_t count = 0;
+};
 
-template <uint32_t kSlots>
-[[gnu::always_inline]] inline void add_narrow(Row<kSlots>& row, const int32_t* cells, uint32_t count) {
-  constexpr uint32_t kPart = kSlots % 16 == 0 ? 4 : kSlots / kLanes;
-  const Narrow blank = Narrow{} + kNarrowBlank;
-  for (uint32_t part = 0; part < Row<kSlots>::kVectors; part += kPart) {
-    Wide sums[kPart];
-    Narrow blanks[kPart];
-    for (uint32_t v = 0; v < kPart; ++v) {
-      sums[v] = row.sums[part + v];
-      blanks[v] = row.blanks[part + v];
-    }
-    const int32_t* at = cells + part * kLanes;
-    for (uint32_t i = 0; i < count; ++i, at += kSlots) {
-      __builtin_prefetch(reinterpret_cast<const char*>(at) + kAhead);
-      for (uint32_t v = 0; v < kPart; ++v) {
-        Narrow value;
-        load(value, at + v * kLanes);
-        sums[v] += __builtin_convertvector(value, Wide);
-        blanks[v] += value == blank;
-      }
-    }
-    for (uint32_t v = 0; v < kPart; ++v) {
-      row.sums[part + v] = sums[v];
-      row.blanks[part + v] = blanks[v];
-    }
-  }
+/// The next piece of a run, which is shortened by it.
+inline Piece take_piece(std::span<const OwnPage> pages, uint32_t slots, Shape::Run& run) {
+  const size_t number = run.first / kPageRows;
+  const uint32_t row = run.first % kPageRows;
+  const uint32_t count = std::min(run.count, kPageRows - row);
+  run.first += count;
+  run.count -= count;
+  return {number < pages.size() ? pages[number] : OwnPage(), size_t{row} * slots, count};
 }
 
 template <uint32_t kSlots>
-[[gnu::always_inline]] inline void add_wide(Row<kSlots>& row, const int64_t* cells, uint32_t count) {
-  const Wide blank = Wide{} + kBlank;
+void add_wide(Row<kSlots>& row, const int64_t* cells, uint32_t count) {
   for (uint32_t i = 0; i < count; ++i, cells += kSlots) {
-    for (uint32_t v = 0; v < Row<kSlots>::kVectors; ++v) {
-      Wide value;
-      load(value, cells + v * kLanes);
-      const Wide is_blank = value == blank;
-      row.sums[v] += (value & ~is_blank) + (is_blank & (Wide{} + kNarrowBlank));
-      row.blanks[v] += __builtin_convertvector(is_blank, Narrow);
+    for (uint32_t slot = 0; slot < kSlots; ++slot) {
+      const bool is_blank = cells[slot] == kBlank;
+      row.sums[slot] += is_blank ? kNarrowBlank : cells[slot];
+      row.blanks[slot] += is_blank ? 1 : 0;
     }
   }
 }
+
+/// Adds the own cells of some runs to a row.
+template <uint32_t kSlots>
+using AddRuns = void (*)(Row<kSlots>& row, std::span<const OwnPage> pages, std::span<const Shape::Run> runs);
 
 template <uint32_t kSlots>
-[[gnu::always_inline]] inline void add_run(Row<kSlots>& row, std::span<const OwnPage> pages, Shape::Run run) {
-  while (run.count > 0) {
-    const size_t number = run.first / kPageRows;
-    if (number >= pages.size()) return;
-    const uint32_t at = run.first % kPageRows;
-    const uint32_t count = std::min(run.count, kPageRows - at);
-    const OwnPage page = pages[number];
-    if (!page.is_absent()) {
+void add_runs_plain(Row<kSlots>& row, std::span<const OwnPage> pages, std::span<const Shape::Run> runs) {
+  for (Shape::Run run : runs) {
+    while (run.count > 0) {
+      const Piece piece = take_piece(pages, kSlots, run);
+      if (piece.page.is_absent()) continue;
       row.is_touched = true;
-      row.rows += static_cast<int32_t>(count);
-      if (page.is_wide()) [[unlikely]]
-        add_wide<kSlots>(row, page.wide() + size_t{at} * kSlots, count);
-      else
-        add_narrow<kSlots>(row, page.narrow() + size_t{at} * kSlots, count);
-    }
-    run.first += count;
-    run.count -= count;
-  }
-}
-
-/// Own cells of a total into its row of sums and counts.
-template <uint32_t kSlots, bool kCounts>
-[[gnu::always_inline]] inline bool sum_own(const Shape& shape, std::span<const OwnPage> pages, uint32_t total,
-                                           Wide* sums, Narrow* counts) {
-  Row<kSlots> row{};
-  for (const Shape::Run run : shape.runs(total)) add_run<kSlots>(row, pages, run);
-  for (uint32_t v = 0; v < Row<kSlots>::kVectors; ++v) {
-    const Wide blanks = __builtin_convertvector(row.blanks[v], Wide);
-    sums[v] = kCounts ? row.sums[v] + blanks * kNarrowBlank : row.sums[v];
-    counts[v] = row.blanks[v] + row.rows;
-  }
-  return row.is_touched;
-}
-
-template <uint32_t kSlots, bool kCounts>
-[[gnu::always_inline]] inline void sum_all(const Shape& shape, const OwnTile& own, TotalTile& totals,
-                                           PageArena& arena) {
-  constexpr uint32_t kVectors = kSlots / kLanes;
-  const std::span<const OwnPage> pages = own.pages();
-  for (uint32_t total = shape.totals(); total-- > 0;) {
-    Wide sums[kVectors];
-    Narrow counts[kVectors];
-    bool is_touched = sum_own<kSlots, kCounts>(shape, pages, total, sums, counts);
-    for (uint32_t child = shape.children_first(total); child < shape.children_last(total); ++child) {
-      if (!totals.has_row(child)) continue;
-      is_touched = true;
-      for (uint32_t v = 0; v < kVectors; ++v) {
-        Wide child_sums;
-        load(child_sums, totals.sums(child) + v * kLanes);
-        sums[v] += child_sums;
-        if (!kCounts) continue;
-        Narrow child_counts;
-        load(child_counts, totals.counts(child) + v * kLanes);
-        counts[v] += child_counts;
+      row.rows += static_cast<int32_t>(piece.count);
+      if (piece.page.is_wide()) {
+        add_wide(row, piece.page.wide() + piece.at, piece.count);
+        continue;
+      }
+      const int32_t* cells = piece.page.narrow() + piece.at;
+      for (uint32_t i = 0; i < piece.count; ++i, cells += kSlots) {
+        for (uint32_t slot = 0; slot < kSlots; ++slot) {
+          row.sums[slot] += cells[slot];
+          row.blanks[slot] += cells[slot] == kNarrowBlank ? 1 : 0;
+        }
       }
     }
-    if (is_touched)
-      totals.open_row(arena, total);
-    else if (!totals.has_row(total))
-      continue;
-    for (uint32_t v = 0; v < kVectors; ++v) {
-      store(totals.sums(total) + v * kLanes, sums[v]);
-      if (kCounts) store(totals.counts(total) + v * kLanes, counts[v]);
-    }
   }
-}
-
-template <bool kCounts>
-[[gnu::always_inline]] inline void sum_grain(const Shape& shape, const OwnTile& own, TotalTile& totals,
-                                             PageArena& arena) {
-  if (own.kind().grain == Grain::month)
-    sum_all<slots_of(Grain::month), kCounts>(shape, own, totals, arena);
-  else
-    sum_all<slots_of(Grain::day), kCounts>(shape, own, totals, arena);
-}
-
-[[gnu::always_inline]] inline void sum_any(const Shape& shape, const OwnTile& own, TotalTile& totals,
-                                           PageArena& arena) {
-  if (totals.has_counts())
-    sum_grain<true>(shape, own, totals, arena);
-  else
-    sum_grain<false>(shape, own, totals, arena);
 }
 
 #if defined(__x86_64__)
-[[gnu::target("avx2,bmi,bmi2")]] void sum_avx2(const Shape& shape, const OwnTile& own, TotalTile& totals,
-                                               PageArena& arena) {
-  sum_any(shape, own, totals, arena);
+/// Far enough ahead to hide memory, near enough to stay in the first cache.
+constexpr size_t kAhead = 512;
+constexpr uint32_t kLanes = 4;
+using Narrow = int32_t __attribute__((vector_size(kLanes * sizeof(int32_t))));
+using Wide = int64_t __attribute__((vector_size(kLanes * sizeof(int64_t))));
+
+/// All vector arithmetic stands in this one body: in a function of its own it would be compiled for the plain
+/// processor before it is put in here.
+template <uint32_t kSlots>
+[[gnu::target("avx2")]] void add_runs_avx2(Row<kSlots>& row, std::span<const OwnPage> pages,
+                                           std::span<const Shape::Run> runs) {
+  constexpr uint32_t kVectors = kSlots % 16 == 0 ? 4 : kSlots / kLanes;
+  constexpr uint32_t kPart = kVectors * kLanes;
+  const Narrow blank = Narrow{} + kNarrowBlank;
+  for (uint32_t part = 0; part < kSlots; part += kPart) {
+    Wide sums[kVectors] = {};
+    Narrow blanks[kVectors] = {};
+    for (Shape::Run run : runs) {
+      while (run.count > 0) {
+        const Piece piece = take_piece(pages, kSlots, run);
+        if (piece.page.is_absent()) continue;
+        if (part == 0) {
+          row.is_touched = true;
+          row.rows += static_cast<int32_t>(piece.count);
+          if (piece.page.is_wide()) add_wide(row, piece.page.wide() + piece.at, piece.count);
+        }
+        if (piece.page.is_wide()) continue;
+        const int32_t* cells = piece.page.narrow() + piece.at + part;
+        for (uint32_t i = 0; i < piece.count; ++i, cells += kSlots) {
+          __builtin_prefetch(reinterpret_cast<const char*>(cells) + kAhead);
+          for (uint32_t v = 0; v < kVectors; ++v) {
+            Narrow value;
+            std::memcpy(&value, cells + v * kLanes, sizeof value);
+            sums[v] += __builtin_convertvector(value, Wide);
+            blanks[v] -= value == blank;
+          }
+        }
+      }
+    }
+    for (uint32_t v = 0; v < kVectors; ++v) {
+      Wide sum;
+      std::memcpy(&sum, row.sums + part + v * kLanes, sizeof sum);
+      sum += sums[v];
+      std::memcpy(row.sums + part + v * kLanes, &sum, sizeof sum);
+      Narrow count;
+      std::memcpy(&count, row.blanks + part + v * kLanes, sizeof count);
+      count += blanks[v];
+      std::memcpy(row.blanks + part + v * kLanes, &count, sizeof count);
+    }
+  }
 }
 #endif
 
-void sum_plain(const Shape& shape, const OwnTile& own, TotalTile& totals, PageArena& arena) {
-  sum_any(shape, own, totals, arena);
+template <uint32_t kSlots>
+AddRuns<kSlots> fastest(Registers registers) {
+#if defined(__x86_64__)
+  if (registers == Registers::widest && __builtin_cpu_supports("avx2")) return add_runs_avx2<kSlots>;
+#endif
+  return add_runs_plain<kSlots>;
+}
+
+template <uint32_t kSlots, bool kCounts>
+void sum_total(const Shape& shape, std::span<const OwnPage> pages, uint32_t total, TotalTile& totals,
+               PageArena& arena, AddRuns<kSlots> add_runs) {
+  Row<kSlots> row{};
+  add_runs(row, pages, shape.runs(total));
+  if (kCounts) {
+    for (uint32_t slot = 0; slot < kSlots; ++slot) row.sums[slot] -= int64_t{row.blanks[slot]} * kNarrowBlank;
+    for (uint32_t slot = 0; slot < kSlots; ++slot) row.blanks[slot] = row.rows - row.blanks[slot];
+  }
+  for (uint32_t child = shape.children_first(total); child < shape.children_last(total); ++child) {
+    if (!totals.has_row(child)) continue;
+    row.is_touched = true;
+    const int64_t* sums = totals.sums(child);
+    for (uint32_t slot = 0; slot < kSlots; ++slot) row.sums[slot] += sums[slot];
+    if (!kCounts) continue;
+    const int32_t* counts = totals.counts(child);
+    for (uint32_t slot = 0; slot < kSlots; ++slot) row.blanks[slot] += counts[slot];
+  }
+  if (row.is_touched)
+    totals.open_row(arena, total);
+  else if (!totals.has_row(total))
+    return;
+  std::copy_n(row.sums, kSlots, totals.sums(total));
+  if (kCounts) std::copy_n(row.blanks, kSlots, totals.counts(total));
+}
+
+/// From the deepest totals to the roots, and forward within one depth: memory is read in the order it lies.
+template <uint32_t kSlots, bool kCounts>
+void sum_all(const Shape& shape, const OwnTile& own, TotalTile& totals, PageArena& arena,
+             Registers registers) {
+  const AddRuns<kSlots> add_runs = fastest<kSlots>(registers);
+  const std::span<const uint32_t> depths = shape.depths();
+  for (size_t depth = depths.size() - 1; depth-- > 0;)
+    for (uint32_t total = depths[depth]; total < depths[depth + 1]; ++total)
+      sum_total<kSlots, kCounts>(shape, own.pages(), total, totals, arena, add_runs);
+}
+
+template <uint32_t kSlots>
+void sum_any(const Shape& shape, const OwnTile& own, TotalTile& totals, PageArena& arena,
+             Registers registers) {
+  if (totals.has_counts())
+    sum_all<kSlots, true>(shape, own, totals, arena, registers);
+  else
+    sum_all<kSlots, false>(shape, own, totals, arena, registers);
 }
 
 /// An amount without a report has a value but is not reported.
@@ -199,15 +206,12 @@ void sum_months(const Shape& shape, TotalTile& totals) {
 
 }  // namespace
 
-void sum_tile(const Shape& shape, const OwnTile& own, TotalTile& totals, PageArena& arena) {
-#if defined(__x86_64__)
-  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2"))
-    sum_avx2(shape, own, totals, arena);
+void sum_tile(const Shape& shape, const OwnTile& own, TotalTile& totals, PageArena& arena,
+              Registers registers) {
+  if (own.kind().grain == Grain::month)
+    sum_any<slots_of(Grain::month)>(shape, own, totals, arena, registers);
   else
-    sum_plain(shape, own, totals, arena);
-#else
-  sum_plain(shape, own, totals, arena);
-#endif
+    sum_any<slots_of(Grain::day)>(shape, own, totals, arena, registers);
   take_out_unreported(shape, own, totals);
   if (own.kind().grain == Grain::day) sum_months(shape, totals);
 }
