@@ -255,9 +255,10 @@ inline constexpr ErrorRow kTypeChanged{
 inline constexpr ErrorRow kToTextMissing{
     "define.to_text_missing", 422, "字段“{0}”从 {1} 改成 text，请在 migrate 下加一行：{2}",
     "The field \"{0}\" changes from {1} to text; under migrate write: {2}"};
-inline constexpr ErrorRow kPlacesFewer{
-    "define.places_fewer", 422, "字段“{0}”的小数位从 {1} 减到 {2} 会丢失数据，请保留 {1} 位。",
-    "Places of \"{0}\" fall from {1} to {2} and data would be lost; keep {1}."};
+inline constexpr ErrorRow kPlacesChanged{
+    "define.places_changed", 422, "字段“{0}”的小数位从 {1} 改成 {2}，已存的数会被误读，请保留 {1} 位。",
+    "Places of \"{0}\" change from {1} to {2} and stored numbers would be "
+    "misread; keep {1}."};
 inline constexpr ErrorRow kMigrateFrom{
     "define.migrate_from", 422, "上一版没有{0}“{1}”，这一行迁移没有对象。",
     "The version before has no {0} \"{1}\"; this migrate line has no object."};
