@@ -17,6 +17,12 @@ bool is_control(char c) {
   return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
 }
 
+std::string_view trim(std::string_view text) {
+  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
+  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
+  return text;
+}
+
 bool is_number(std::string_view text) {
   return !text.empty() && text.size() <= 18 &&
          std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
@@ -44,6 +50,56 @@ std::optional<Error> check_length(const Headers& headers, bool is_http_11) {
 }
 
 }  // namespace
+
+HeadScan HeadScan::of_fields() {
+  HeadScan scan;
+  scan.at_ = At::line_start;
+  return scan;
+}
+
+std::optional<RequestLine> parse_request_line(std::string_view line) {
+  const std::size_t first = line.find(' ');
+  const std::size_t last = line.rfind(' ');
+  if (first == std::string_view::npos || first == last) return std::nullopt;
+  RequestLine out{line.substr(0, first), line.substr(first + 1, last - first - 1), true};
+  const std::string_view version = line.substr(last + 1);
+  out.is_http_11 = version == "HTTP/1.1";
+  const bool is_known = out.is_http_11 || version == "HTTP/1.0";
+  const bool is_token =
+      !out.method.empty() && std::all_of(out.method.begin(), out.method.end(), is_token_char);
+  const bool is_one = !out.target.empty() && out.target.find(' ') == std::string_view::npos;
+  if (!is_known || !is_token || !is_one) return std::nullopt;
+  return out;
+}
+
+Headers parse_fields(std::string_view lines) {
+  Headers headers;
+  while (!lines.empty()) {
+    const std::size_t end = std::min(lines.find("\r\n"), lines.size());
+    const std::string_view line = lines.substr(0, end);
+    lines.remove_prefix(std::min(end + 2, lines.size()));
+    const std::size_t colon = line.find(':');
+    if (colon == std::string_view::npos) break;
+    headers.add(std::string(line.substr(0, colon)), std::string(trim(line.substr(colon + 1))));
+  }
+  return headers;
+}
+
+bool has_keep_alive(const Headers& headers, bool is_http_11) {
+  bool keeps = is_http_11;
+  for (const auto& [name, value] : headers) {
+    if (!equals_ignoring_case(name, "Connection")) continue;
+    std::string_view rest = value;
+    while (!rest.empty()) {
+      const std::size_t end = std::min(rest.find(','), rest.size());
+      const std::string_view token = trim(rest.substr(0, end));
+      rest.remove_prefix(std::min(end + 1, rest.size()));
+      if (equals_ignoring_case(token, "close")) return false;
+      if (equals_ignoring_case(token, "keep-alive")) keeps = true;
+    }
+  }
+  return keeps;
+}
 
 const char* HeadScan::end_line() {
   after_cr_ = false;

@@ -1,42 +1,18 @@
 #include "http/request_reader.h"
 
 #include <algorithm>
-#include <boost/beast/http/parser.hpp>
-#include <boost/beast/http/string_body.hpp>
-#include <limits>
+#include <charconv>
+#include <utility>
 
+#include "http/chunk_reader.h"
 #include "http/head_check.h"
 #include "http/http_error.h"
 #include "http/percent.h"
 
 namespace jinguo::http {
-namespace {
-
-namespace beast_http = boost::beast::http;
-using Parser = beast_http::request_parser<beast_http::string_body>;
-
-/// Room for what a chunk's size line, extensions and the trailer may take.
-constexpr std::size_t kMaxChunkLine = 1024;
-
-std::string_view view(boost::beast::string_view text) {
-  return {text.data(), text.size()};
-}
-
-bool has_bare_lf(std::string_view text) {
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '\n' && (i == 0 || text[i - 1] != '\r')) return true;
-  }
-  return false;
-}
-
-}  // namespace
 
 struct RequestReader::Parts {
-  explicit Parts(const ReaderLimits& given) : limits(&given) {
-    parser.emplace();
-    parser->header_limit(std::numeric_limits<std::uint32_t>::max());
-    parser->body_limit(boost::none);
-  }
+  explicit Parts(const ReaderLimits& given) : limits(&given) {}
 
   void refuse(Error why) {
     error = std::move(why);
@@ -44,20 +20,24 @@ struct RequestReader::Parts {
   }
 
   std::size_t feed_head(std::string_view bytes);
-  std::size_t feed_body(std::string_view bytes);
+  std::size_t feed_plain(std::string_view bytes);
+  std::size_t feed_chunks(std::string_view bytes);
   void end_head();
   std::optional<Error> read_target(std::string_view target);
-  void check_progress();
-  void complete();
+  void begin_body();
+  void refuse_size() { refuse(Error(kBodyTooLarge, {std::to_string(body_limit)})); }
 
   const ReaderLimits* limits;
   State state = State::head;
   std::optional<Error> error;
   HeadScan scan;
-  /// The head until it is complete; afterwards chunk framing the parser could not use yet.
-  std::string held;
-  std::optional<Parser> parser;
+  /// The head until it is complete.
+  std::string head;
   Request request;
+  /// Set when the body comes in chunks.
+  std::optional<ChunkReader> chunks;
+  /// Bytes of a body of told length that are still to come.
+  std::uint64_t left = 0;
   std::size_t body_limit = 0;
   bool wants_continue = false;
   bool keep_alive = false;
@@ -66,7 +46,7 @@ struct RequestReader::Parts {
 std::size_t RequestReader::Parts::feed_head(std::string_view bytes) {
   std::size_t used = 0;
   while (used < bytes.size() && !scan.is_complete()) {
-    if (held.size() + used >= limits->head) {
+    if (head.size() + used >= limits->head) {
       refuse(Error(kHeadTooLarge));
       return used;
     }
@@ -76,7 +56,7 @@ std::size_t RequestReader::Parts::feed_head(std::string_view bytes) {
     }
     ++used;
   }
-  held += bytes.substr(0, used);
+  head += bytes.substr(0, used);
   if (scan.is_complete()) end_head();
   return used;
 }
@@ -96,80 +76,55 @@ std::optional<Error> RequestReader::Parts::read_target(std::string_view target) 
 }
 
 void RequestReader::Parts::end_head() {
-  boost::system::error_code code;
-  parser->put(boost::asio::buffer(held), code);
-  const bool is_malformed = code && code != beast_http::error::need_more;
-  if (!is_malformed && parser->is_header_done()) {
-    for (const auto& field : parser->get())
-      request.headers.add(std::string(view(field.name_string())), std::string(view(field.value())));
-  } else {
-    // Beast stops at an ambiguous length before the field checks can name it.
-    const bool is_length = code == beast_http::error::bad_content_length ||
-                           code == beast_http::error::multiple_content_length ||
-                           code == beast_http::error::bad_transfer_encoding;
-    return refuse(is_length ? Error(kAmbiguousLength, {code.message()})
-                            : Error(kMalformed, {code.message()}));
-  }
-  held.clear();
-  held.shrink_to_fit();
-  if (auto wrong = check_fields(request.headers, parser->get().version() == 11))
-    return refuse(std::move(*wrong));
-  const auto method = parse_method(view(parser->get().method_string()));
+  const std::string text = std::exchange(head, {});
+  const std::size_t end = text.find("\r\n");
+  const auto line = parse_request_line(std::string_view(text).substr(0, end));
+  if (!line) return refuse(Error(kMalformed, {"request line"}));
+  request.headers = parse_fields(std::string_view(text).substr(end + 2));
+  if (auto wrong = check_fields(request.headers, line->is_http_11)) return refuse(std::move(*wrong));
+  const auto method = parse_method(line->method);
   if (!method) return refuse(Error(kMethodUnknown));
   request.method = *method;
-  if (auto wrong = read_target(view(parser->get().target()))) return refuse(std::move(*wrong));
-  keep_alive = parser->keep_alive();
+  if (auto wrong = read_target(line->target)) return refuse(std::move(*wrong));
+  keep_alive = has_keep_alive(request.headers, line->is_http_11);
+  begin_body();
+}
+
+void RequestReader::Parts::begin_body() {
+  const auto length = request.headers.find("Content-Length");
+  if (length) std::from_chars(length->data(), length->data() + length->size(), left);
+  if (request.headers.find("Transfer-Encoding")) chunks.emplace();
+  if (left == 0 && !chunks) {
+    state = State::complete;
+    return;
+  }
   body_limit = limits->body_for ? limits->body_for(request) : limits->body;
-  if (parser->content_length().value_or(0) > body_limit)
-    return refuse(Error(kBodyTooLarge, {std::to_string(body_limit)}));
-  if (parser->is_done()) return complete();
-  wants_continue = request.headers.count("Expect") > 0;
-  parser->eager(true);
+  if (left > body_limit) return refuse_size();
+  wants_continue = request.headers.find("Expect").has_value();
   state = State::body;
 }
 
-void RequestReader::Parts::complete() {
-  request.body = std::move(parser->get().body());
-  parser.reset();
-  state = State::complete;
+std::size_t RequestReader::Parts::feed_plain(std::string_view bytes) {
+  const std::size_t size = static_cast<std::size_t>(std::min<std::uint64_t>(left, bytes.size()));
+  request.body += bytes.substr(0, size);
+  left -= size;
+  if (left == 0) state = State::complete;
+  return size;
 }
 
-void RequestReader::Parts::check_progress() {
-  if (parser->get().body().size() > body_limit) {
-    refuse(Error(kBodyTooLarge, {std::to_string(body_limit)}));
-  } else if (parser->is_done()) {
-    complete();
-  }
-}
-
-std::size_t RequestReader::Parts::feed_body(std::string_view bytes) {
-  // Body bytes are always taken at once, so what the parser leaves is chunk framing, joined with the next
-  // bytes.
-  const std::size_t before = held.size();
-  std::string joined;
-  std::string_view input = bytes;
-  if (before > 0) {
-    joined = std::move(held) + std::string(bytes);
-    held.clear();
-    input = joined;
-  }
+std::size_t RequestReader::Parts::feed_chunks(std::string_view bytes) {
   std::size_t used = 0;
-  while (used < input.size() && state == State::body) {
-    boost::system::error_code code;
-    const std::size_t taken =
-        parser->put(boost::asio::buffer(input.data() + used, input.size() - used), code);
-    used += taken;
-    if (code && code != beast_http::error::need_more) {
-      refuse(Error(kMalformed, {code.message()}));
-      break;
+  while (used < bytes.size() && state == State::body) {
+    used += chunks->feed(bytes.substr(used), request.body);
+    if (chunks->state() == ChunkReader::State::wrong) {
+      refuse(Error(kMalformed, {chunks->wrong()}));
+    } else if (request.body.size() + chunks->announced() > body_limit) {
+      refuse_size();
+    } else if (chunks->state() == ChunkReader::State::complete) {
+      state = State::complete;
     }
-    check_progress();
-    if (taken == 0 || code == beast_http::error::need_more) break;
   }
-  if (state != State::body) return used < before ? 0 : used - before;
-  held = input.substr(used);
-  if (held.size() > kMaxChunkLine || has_bare_lf(held)) refuse(Error(kMalformed, {"chunk"}));
-  return bytes.size();
+  return used;
 }
 
 RequestReader::RequestReader(const ReaderLimits& limits) : parts_(std::make_unique<Parts>(limits)) {}
@@ -180,7 +135,10 @@ RequestReader& RequestReader::operator=(RequestReader&&) noexcept = default;
 std::size_t RequestReader::feed(std::string_view bytes) {
   std::size_t used = 0;
   if (parts_->state == State::head) used = parts_->feed_head(bytes);
-  if (parts_->state == State::body && used < bytes.size()) used += parts_->feed_body(bytes.substr(used));
+  if (parts_->state == State::body && used < bytes.size()) {
+    const std::string_view rest = bytes.substr(used);
+    used += parts_->chunks ? parts_->feed_chunks(rest) : parts_->feed_plain(rest);
+  }
   return used;
 }
 
@@ -188,11 +146,10 @@ RequestReader::State RequestReader::state() const {
   return parts_->state;
 }
 bool RequestReader::is_untouched() const {
-  return parts_->state == State::head && parts_->held.empty();
+  return parts_->state == State::head && parts_->head.empty();
 }
 bool RequestReader::wants_continue() const {
-  return parts_->state == State::body && parts_->wants_continue && parts_->parser->get().body().empty() &&
-         parts_->held.empty();
+  return parts_->state == State::body && parts_->wants_continue;
 }
 bool RequestReader::keep_alive() const {
   return parts_->keep_alive;

@@ -462,6 +462,7 @@ void Session::begin_stream() {
   std::string().swap(pipelined_);
   phase_ = Phase::streaming;
   drained_ = 0;
+  sent_ = 0;
   ++engine_->streams;
   expect_within(engine_->options.heartbeat);
   stream_->open([weak = weak_from_this()] {
