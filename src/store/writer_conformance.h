@@ -64,6 +64,7 @@ class WriterConformance : public testing::Test {
     };
     hooks.on_fatal = [this](std::string_view) { ++fatal_; };
     options.retry_every = std::chrono::milliseconds(10);
+    options.group_time = std::chrono::seconds(60);
     writer_ = std::make_unique<Writer>(std::move(connection_), std::move(hooks), options);
   }
   static Work take_seat(int64_t seat) {
