@@ -14,7 +14,7 @@ help:
 	@echo "make quick   checks, unit tests and fast cases on SQLite, under three minutes"
 	@echo "make check   format, floors, names: seconds"
 	@echo "make build   the program and the work app"
-	@echo "make bench   the measurements of docs/performance.md"
+	@echo "make bench   the measurements (bench/), minutes"
 	@echo "make tidy    clang-tidy over the sources (minutes)"
 	@echo "make format  clang-format over the sources, in place"
 	@echo "make clean   remove what was built; data/ stays"
@@ -68,8 +68,7 @@ format:
 	@git ls-files 'src/*.h' 'src/*.cpp' 'tests/*.h' 'tests/*.cpp' 'bench/*.h' 'bench/*.cpp' | xargs -r clang-format -i
 
 bench: setup
-	@tools/compile release
-	@bench/run
+	@tools/bench
 
 clean:
 	rm -rf build build-asan build-tsan build-release build-cover web/dist
