@@ -1,20 +1,13 @@
 #include "rollup/tile_sum.h"
 
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
 #include <algorithm>
-#include <cstring>
 
 namespace jinguo::rollup {
 namespace {
-
-/// One row being added up. Blanks are added as the number that stands for them and are taken out again at the
-/// end by their count, so that the inner loop has no branch and no selection.
-template <uint32_t kSlots>
-struct Row {
-  int64_t sums[kSlots];
-  int32_t blanks[kSlots];
-  int32_t rows;
-  bool is_touched;
-};
 
 /// Part of a run that lies on one page.
 struct Piece {
@@ -24,7 +17,8 @@ struct Piece {
 };
 
 /// The next piece of a run, which is shortened by it.
-inline Piece take_piece(std::span<const OwnPage> pages, uint32_t slots, Shape::Run& run) {
+[[gnu::always_inline]] inline Piece take_piece(std::span<const OwnPage> pages, uint32_t slots,
+                                               Shape::Run& run) {
   const size_t number = run.first / kPageRows;
   const uint32_t row = run.first % kPageRows;
   const uint32_t count = std::min(run.count, kPageRows - row);
@@ -33,150 +27,223 @@ inline Piece take_piece(std::span<const OwnPage> pages, uint32_t slots, Shape::R
   return {number < pages.size() ? pages[number] : OwnPage(), size_t{row} * slots, count};
 }
 
-template <uint32_t kSlots>
-void add_wide(Row<kSlots>& row, const int64_t* cells, uint32_t count) {
-  for (uint32_t i = 0; i < count; ++i, cells += kSlots) {
-    for (uint32_t slot = 0; slot < kSlots; ++slot) {
-      const bool is_blank = cells[slot] == kBlank;
-      row.sums[slot] += is_blank ? kNarrowBlank : cells[slot];
-      row.blanks[slot] += is_blank ? 1 : 0;
-    }
-  }
+/// Makes the row of a total there when anything counts in it; says whether there is one to fill.
+[[gnu::always_inline]] inline bool has_row_to_fill(const Shape& shape, std::span<const OwnPage> pages,
+                                                   uint32_t total, TotalTile& totals, PageArena& arena) {
+  if (totals.has_row(total)) return true;
+  bool is_touched = false;
+  for (Shape::Run run : shape.runs(total))
+    while (run.count > 0) is_touched |= !take_piece(pages, 1, run).page.is_absent();
+  for (uint32_t child = shape.children_first(total); child < shape.children_last(total); ++child)
+    is_touched |= totals.has_row(child);
+  if (is_touched) totals.open_row(arena, total);
+  return is_touched;
 }
 
-/// Adds the own cells of some runs to a row.
-template <uint32_t kSlots>
-using AddRuns = void (*)(Row<kSlots>& row, std::span<const OwnPage> pages, std::span<const Shape::Run> runs);
-
-template <uint32_t kSlots>
-void add_runs_plain(Row<kSlots>& row, std::span<const OwnPage> pages, std::span<const Shape::Run> runs) {
-  for (Shape::Run run : runs) {
-    while (run.count > 0) {
-      const Piece piece = take_piece(pages, kSlots, run);
-      if (piece.page.is_absent()) continue;
-      row.is_touched = true;
-      row.rows += static_cast<int32_t>(piece.count);
-      if (piece.page.is_wide()) {
-        add_wide(row, piece.page.wide() + piece.at, piece.count);
-        continue;
-      }
-      const int32_t* cells = piece.page.narrow() + piece.at;
-      for (uint32_t i = 0; i < piece.count; ++i, cells += kSlots) {
-        for (uint32_t slot = 0; slot < kSlots; ++slot) {
-          row.sums[slot] += cells[slot];
-          row.blanks[slot] += cells[slot] == kNarrowBlank ? 1 : 0;
-        }
+/// What every processor can do.
+struct PlainSum {
+  template <class T, class Count>
+  static void add_rows(const T* cells, T blank, const Piece& piece, uint32_t slots, int64_t* sums,
+                       Count&& count) {
+    for (uint32_t i = 0; i < piece.count; ++i, cells += slots) {
+      for (uint32_t slot = 0; slot < slots; ++slot) {
+        if (cells[slot] == blank) continue;
+        sums[slot] += cells[slot];
+        count(slot);
       }
     }
   }
-}
+
+  template <uint32_t kSlots, bool kCounts>
+  static void fill(const Shape& shape, std::span<const OwnPage> pages, uint32_t total, TotalTile& totals) {
+    int64_t* sums = totals.sums(total);
+    int32_t* counts = kCounts ? totals.counts(total) : nullptr;
+    std::fill_n(sums, kSlots, 0);
+    if (kCounts) std::fill_n(counts, kSlots, 0);
+    const auto count = [&](uint32_t slot) {
+      if (kCounts) ++counts[slot];
+    };
+    for (Shape::Run run : shape.runs(total)) {
+      while (run.count > 0) {
+        const Piece piece = take_piece(pages, kSlots, run);
+        if (piece.page.is_absent()) continue;
+        if (piece.page.is_wide())
+          add_rows(piece.page.wide() + piece.at, kBlank, piece, kSlots, sums, count);
+        else
+          add_rows(piece.page.narrow() + piece.at, kNarrowBlank, piece, kSlots, sums, count);
+      }
+    }
+    for (uint32_t child = shape.children_first(total); child < shape.children_last(total); ++child) {
+      if (!totals.has_row(child)) continue;
+      for (uint32_t slot = 0; slot < kSlots; ++slot) sums[slot] += totals.sums(child)[slot];
+      if (!kCounts) continue;
+      for (uint32_t slot = 0; slot < kSlots; ++slot) counts[slot] += totals.counts(child)[slot];
+    }
+  }
+
+  template <uint32_t kSlots, bool kCounts>
+  static void fill_all(const Shape& shape, std::span<const OwnPage> pages, uint32_t first, uint32_t last,
+                       TotalTile& totals, PageArena& arena) {
+    for (uint32_t total = first; total < last; ++total)
+      if (has_row_to_fill(shape, pages, total, totals, arena))
+        fill<kSlots, kCounts>(shape, pages, total, totals);
+  }
+};
 
 #if defined(__x86_64__)
-/// Far enough ahead to hide memory, near enough to stay in the first cache.
-constexpr size_t kAhead = 512;
-constexpr uint32_t kLanes = 4;
-using Narrow = int32_t __attribute__((vector_size(kLanes * sizeof(int32_t))));
-using Wide = int64_t __attribute__((vector_size(kLanes * sizeof(int64_t))));
+/// Four slots in a register. A row stays in registers until it is whole. Blanks are added as the number that
+/// stands for them and taken out at the end by their count, so that the inner loop neither branches nor
+/// selects.
+struct WideSum {
+  static constexpr uint32_t kLanes = 4;
+  /// Far enough ahead to hide memory, near enough to stay in the first cache.
+  static constexpr size_t kAhead = 512;
 
-/// All vector arithmetic stands in this one body: in a function of its own it would be compiled for the plain
-/// processor before it is put in here.
-template <uint32_t kSlots>
-[[gnu::target("avx2")]] void add_runs_avx2(Row<kSlots>& row, std::span<const OwnPage> pages,
-                                           std::span<const Shape::Run> runs) {
-  constexpr uint32_t kVectors = kSlots % 16 == 0 ? 4 : kSlots / kLanes;
-  constexpr uint32_t kPart = kVectors * kLanes;
-  const Narrow blank = Narrow{} + kNarrowBlank;
-  for (uint32_t part = 0; part < kSlots; part += kPart) {
-    Wide sums[kVectors] = {};
-    Narrow blanks[kVectors] = {};
+  template <uint32_t kVectors>
+  struct Row {
+    __m256i sums[kVectors];
+    /// Reported cells once the row is whole; before that, minus the blanks.
+    __m128i counts[kVectors];
+  };
+
+  template <uint32_t kSlots, uint32_t kVectors>
+  [[gnu::target("avx2"), gnu::always_inline]] static inline void add_narrow(Row<kVectors>& row,
+                                                                            const int32_t* cells,
+                                                                            uint32_t count) {
+    const __m128i blank = _mm_set1_epi32(kNarrowBlank);
+    for (uint32_t i = 0; i < count; ++i, cells += kSlots) {
+      _mm_prefetch(reinterpret_cast<const char*>(cells) + kAhead, _MM_HINT_T0);
+      for (uint32_t v = 0; v < kVectors; ++v) {
+        const auto* four = reinterpret_cast<const __m128i*>(cells + v * kLanes);
+        row.sums[v] = _mm256_add_epi64(row.sums[v], _mm256_cvtepi32_epi64(_mm_loadu_si128(four)));
+        row.counts[v] = _mm_add_epi32(row.counts[v], _mm_cmpeq_epi32(_mm_loadu_si128(four), blank));
+      }
+    }
+  }
+
+  template <uint32_t kSlots, uint32_t kVectors>
+  [[gnu::target("avx2"), gnu::always_inline]] static inline void add_wide(Row<kVectors>& row,
+                                                                          const int64_t* cells,
+                                                                          uint32_t count) {
+    const __m256i blank = _mm256_set1_epi64x(kBlank);
+    const __m256i narrow_blank = _mm256_set1_epi64x(kNarrowBlank);
+    const __m256i low_halves = _mm256_setr_epi32(0, 2, 4, 6, 0, 2, 4, 6);
+    for (uint32_t i = 0; i < count; ++i, cells += kSlots) {
+      for (uint32_t v = 0; v < kVectors; ++v) {
+        const __m256i four = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(cells + v * kLanes));
+        const __m256i is_blank = _mm256_cmpeq_epi64(four, blank);
+        row.sums[v] = _mm256_add_epi64(row.sums[v], _mm256_blendv_epi8(four, narrow_blank, is_blank));
+        const __m256i narrowed = _mm256_permutevar8x32_epi32(is_blank, low_halves);
+        row.counts[v] = _mm_add_epi32(row.counts[v], _mm256_castsi256_si128(narrowed));
+      }
+    }
+  }
+
+  template <uint32_t kSlots, uint32_t kVectors>
+  [[gnu::target("avx2"), gnu::always_inline]] static inline int32_t add_runs(
+      Row<kVectors>& row, uint32_t part, std::span<const OwnPage> pages, std::span<const Shape::Run> runs) {
+    uint32_t rows = 0;
     for (Shape::Run run : runs) {
       while (run.count > 0) {
         const Piece piece = take_piece(pages, kSlots, run);
         if (piece.page.is_absent()) continue;
-        if (part == 0) {
-          row.is_touched = true;
-          row.rows += static_cast<int32_t>(piece.count);
-          if (piece.page.is_wide()) add_wide(row, piece.page.wide() + piece.at, piece.count);
+        rows += piece.count;
+        if (piece.page.is_wide()) [[unlikely]]
+          add_wide<kSlots>(row, piece.page.wide() + piece.at + part, piece.count);
+        else
+          add_narrow<kSlots>(row, piece.page.narrow() + piece.at + part, piece.count);
+      }
+    }
+    return static_cast<int32_t>(rows);
+  }
+
+  template <bool kCounts, uint32_t kVectors>
+  [[gnu::target("avx2"), gnu::always_inline]] static inline void take_out_blanks(Row<kVectors>& row,
+                                                                                 int32_t rows) {
+    const __m128i all = _mm_set1_epi32(rows);
+    for (uint32_t v = 0; v < kVectors; ++v) {
+      const __m256i blanks = _mm256_cvtepi32_epi64(row.counts[v]);
+      if (kCounts) row.sums[v] = _mm256_sub_epi64(row.sums[v], _mm256_slli_epi64(blanks, 31));
+      row.counts[v] = _mm_add_epi32(row.counts[v], all);
+    }
+  }
+
+  template <bool kCounts, uint32_t kVectors>
+  [[gnu::target("avx2"), gnu::always_inline]] static inline void add_child(Row<kVectors>& row,
+                                                                           const int64_t* sums,
+                                                                           const int32_t* counts) {
+    for (uint32_t v = 0; v < kVectors; ++v) {
+      const auto* four = reinterpret_cast<const __m256i*>(sums + v * kLanes);
+      row.sums[v] = _mm256_add_epi64(row.sums[v], _mm256_loadu_si256(four));
+      if (!kCounts) continue;
+      const auto* four_counts = reinterpret_cast<const __m128i*>(counts + v * kLanes);
+      row.counts[v] = _mm_add_epi32(row.counts[v], _mm_loadu_si128(four_counts));
+    }
+  }
+
+  template <uint32_t kSlots, bool kCounts>
+  [[gnu::target("avx2")]] static void fill_all(const Shape& shape, std::span<const OwnPage> pages,
+                                               uint32_t first, uint32_t last, TotalTile& totals,
+                                               PageArena& arena) {
+    constexpr uint32_t kVectors = kSlots % 16 == 0 ? 4 : kSlots / kLanes;
+    for (uint32_t total = first; total < last; ++total) {
+      if (!has_row_to_fill(shape, pages, total, totals, arena)) continue;
+      for (uint32_t part = 0; part < kSlots; part += kVectors * kLanes) {
+        Row<kVectors> row;
+        for (uint32_t v = 0; v < kVectors; ++v) {
+          row.sums[v] = _mm256_setzero_si256();
+          row.counts[v] = _mm_setzero_si128();
         }
-        if (piece.page.is_wide()) continue;
-        const int32_t* cells = piece.page.narrow() + piece.at + part;
-        for (uint32_t i = 0; i < piece.count; ++i, cells += kSlots) {
-          __builtin_prefetch(reinterpret_cast<const char*>(cells) + kAhead);
-          for (uint32_t v = 0; v < kVectors; ++v) {
-            Narrow value;
-            std::memcpy(&value, cells + v * kLanes, sizeof value);
-            sums[v] += __builtin_convertvector(value, Wide);
-            blanks[v] -= value == blank;
-          }
+        const int32_t rows = add_runs<kSlots>(row, part, pages, shape.runs(total));
+        take_out_blanks<kCounts>(row, rows);
+        for (uint32_t child = shape.children_first(total); child < shape.children_last(total); ++child)
+          if (totals.has_row(child))
+            add_child<kCounts>(row, totals.sums(child) + part,
+                               kCounts ? totals.counts(child) + part : nullptr);
+        for (uint32_t v = 0; v < kVectors; ++v) {
+          const uint32_t at = part + v * kLanes;
+          _mm256_storeu_si256(reinterpret_cast<__m256i*>(totals.sums(total) + at), row.sums[v]);
+          if (kCounts) _mm_storeu_si128(reinterpret_cast<__m128i*>(totals.counts(total) + at), row.counts[v]);
         }
       }
     }
-    for (uint32_t v = 0; v < kVectors; ++v) {
-      Wide sum;
-      std::memcpy(&sum, row.sums + part + v * kLanes, sizeof sum);
-      sum += sums[v];
-      std::memcpy(row.sums + part + v * kLanes, &sum, sizeof sum);
-      Narrow count;
-      std::memcpy(&count, row.blanks + part + v * kLanes, sizeof count);
-      count += blanks[v];
-      std::memcpy(row.blanks + part + v * kLanes, &count, sizeof count);
-    }
   }
-}
+};
+#else
+using WideSum = PlainSum;
 #endif
 
-template <uint32_t kSlots>
-AddRuns<kSlots> fastest(Registers registers) {
+bool has_wide_registers() {
 #if defined(__x86_64__)
-  if (registers == Registers::widest && __builtin_cpu_supports("avx2")) return add_runs_avx2<kSlots>;
+  return __builtin_cpu_supports("avx2") != 0;
+#else
+  return false;
 #endif
-  return add_runs_plain<kSlots>;
-}
-
-template <uint32_t kSlots, bool kCounts>
-void sum_total(const Shape& shape, std::span<const OwnPage> pages, uint32_t total, TotalTile& totals,
-               PageArena& arena, AddRuns<kSlots> add_runs) {
-  Row<kSlots> row{};
-  add_runs(row, pages, shape.runs(total));
-  if (kCounts) {
-    for (uint32_t slot = 0; slot < kSlots; ++slot) row.sums[slot] -= int64_t{row.blanks[slot]} * kNarrowBlank;
-    for (uint32_t slot = 0; slot < kSlots; ++slot) row.blanks[slot] = row.rows - row.blanks[slot];
-  }
-  for (uint32_t child = shape.children_first(total); child < shape.children_last(total); ++child) {
-    if (!totals.has_row(child)) continue;
-    row.is_touched = true;
-    const int64_t* sums = totals.sums(child);
-    for (uint32_t slot = 0; slot < kSlots; ++slot) row.sums[slot] += sums[slot];
-    if (!kCounts) continue;
-    const int32_t* counts = totals.counts(child);
-    for (uint32_t slot = 0; slot < kSlots; ++slot) row.blanks[slot] += counts[slot];
-  }
-  if (row.is_touched)
-    totals.open_row(arena, total);
-  else if (!totals.has_row(total))
-    return;
-  std::copy_n(row.sums, kSlots, totals.sums(total));
-  if (kCounts) std::copy_n(row.blanks, kSlots, totals.counts(total));
 }
 
 /// From the deepest totals to the roots, and forward within one depth: memory is read in the order it lies.
-template <uint32_t kSlots, bool kCounts>
-void sum_all(const Shape& shape, const OwnTile& own, TotalTile& totals, PageArena& arena,
-             Registers registers) {
-  const AddRuns<kSlots> add_runs = fastest<kSlots>(registers);
+template <class Sum, uint32_t kSlots, bool kCounts>
+void sum_all(const Shape& shape, const OwnTile& own, TotalTile& totals, PageArena& arena) {
   const std::span<const uint32_t> depths = shape.depths();
   for (size_t depth = depths.size() - 1; depth-- > 0;)
-    for (uint32_t total = depths[depth]; total < depths[depth + 1]; ++total)
-      sum_total<kSlots, kCounts>(shape, own.pages(), total, totals, arena, add_runs);
+    Sum::template fill_all<kSlots, kCounts>(shape, own.pages(), depths[depth], depths[depth + 1], totals,
+                                            arena);
 }
 
-template <uint32_t kSlots>
-void sum_any(const Shape& shape, const OwnTile& own, TotalTile& totals, PageArena& arena,
-             Registers registers) {
+template <class Sum, uint32_t kSlots>
+void sum_slots(const Shape& shape, const OwnTile& own, TotalTile& totals, PageArena& arena) {
   if (totals.has_counts())
-    sum_all<kSlots, true>(shape, own, totals, arena, registers);
+    sum_all<Sum, kSlots, true>(shape, own, totals, arena);
   else
-    sum_all<kSlots, false>(shape, own, totals, arena, registers);
+    sum_all<Sum, kSlots, false>(shape, own, totals, arena);
+}
+
+template <class Sum>
+void sum_grain(const Shape& shape, const OwnTile& own, TotalTile& totals, PageArena& arena) {
+  if (own.kind().grain == Grain::month)
+    sum_slots<Sum, slots_of(Grain::month)>(shape, own, totals, arena);
+  else
+    sum_slots<Sum, slots_of(Grain::day)>(shape, own, totals, arena);
 }
 
 /// An amount without a report has a value but is not reported.
@@ -208,10 +275,10 @@ void sum_months(const Shape& shape, TotalTile& totals) {
 
 void sum_tile(const Shape& shape, const OwnTile& own, TotalTile& totals, PageArena& arena,
               Registers registers) {
-  if (own.kind().grain == Grain::month)
-    sum_any<slots_of(Grain::month)>(shape, own, totals, arena, registers);
+  if (registers == Registers::widest && has_wide_registers())
+    sum_grain<WideSum>(shape, own, totals, arena);
   else
-    sum_any<slots_of(Grain::day)>(shape, own, totals, arena, registers);
+    sum_grain<PlainSum>(shape, own, totals, arena);
   take_out_unreported(shape, own, totals);
   if (own.kind().grain == Grain::day) sum_months(shape, totals);
 }
