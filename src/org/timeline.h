@@ -27,6 +27,14 @@ class Timeline {
  public:
   Timeline() = default;
   Timeline(T value, Date first, Date last = kOpenEnd) : head_{std::move(value), first, last} {}
+  Timeline(const Timeline& other) : head_(other.head_), later_(copy_of(other.later_)) {}
+  Timeline(Timeline&&) noexcept = default;
+  Timeline& operator=(const Timeline& other) {
+    if (this != &other) *this = Timeline(other);
+    return *this;
+  }
+  Timeline& operator=(Timeline&&) noexcept = default;
+  ~Timeline() = default;
 
   size_t size() const { return later_ ? 1 + later_->size() : 1; }
   const Dated<T>& operator[](size_t i) const { return i == 0 ? head_ : (*later_)[i - 1]; }
@@ -73,10 +81,14 @@ class Timeline {
 
   bool operator==(const Timeline& other) const {
     if (head_ != other.head_ || size() != other.size()) return false;
-    return !later_ || later_ == other.later_ || *later_ == *other.later_;
+    return !later_ || *later_ == *other.later_;
   }
 
  private:
+  using Rows = std::unique_ptr<std::vector<Dated<T>>>;
+  static Rows copy_of(const Rows& rows) {
+    return rows ? std::make_unique<std::vector<Dated<T>>>(*rows) : nullptr;
+  }
   std::vector<Dated<T>> all() const {
     std::vector<Dated<T>> rows{head_};
     if (later_) rows.insert(rows.end(), later_->begin(), later_->end());
@@ -85,11 +97,11 @@ class Timeline {
   void take(std::vector<Dated<T>> rows) {
     head_ = std::move(rows.front());
     rows.erase(rows.begin());
-    later_ = rows.empty() ? nullptr : std::make_shared<const std::vector<Dated<T>>>(std::move(rows));
+    later_ = rows.empty() ? nullptr : std::make_unique<std::vector<Dated<T>>>(std::move(rows));
   }
 
   Dated<T> head_;
-  std::shared_ptr<const std::vector<Dated<T>>> later_;
+  Rows later_;
 };
 
 }  // namespace jinguo::org

@@ -82,14 +82,14 @@ class Importer {
     change.unit.code = row.code;
     change.unit.name = std::string(row.name);
     change.unit.zone = row.zone;
-    if (!row.within.is_none()) change.unit.within = row.within;
-    if (row.parent.is_none()) {
+    change.unit.within = sheet_.references[row.within];
+    if (row.parent == 0) {
       const UnitId parent = parent_by_code(row.code, change.date);
       if (parent.is_none() && row.level != top_)
         return fault(row, Error(kNeedsParent, {words_of(row.level), change.unit.name}).on("parent"));
       if (!parent.is_none()) change.unit.parent = parent;
     } else {
-      change.unit.parent = row.parent;
+      change.unit.parent = sheet_.references[row.parent];
     }
     if (!apply(&row, std::move(change))) return;
     ++plan_.summary.opened;
@@ -110,8 +110,8 @@ class Importer {
     const bool renames = tree().name_of(id, date_) != row.name;
     if (renames && apply(&row, Rename{id, std::string(row.name), date_})) ++plan_.summary.renamed;
     bool moves = false;
-    if (!row.parent.is_none()) {
-      auto parent = tree().find(row.parent, date_);
+    if (row.parent != 0) {
+      auto parent = tree().find(sheet_.references[row.parent], date_);
       if (!parent) return fault(row, std::move(parent).error().on("parent"));
       moves = tree().parent_of(id, date_) != *parent;
       if (moves && apply(&row, Move{id, *parent, date_})) ++plan_.summary.moved;

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <optional>
-#include <unordered_map>
 
 #include "org/org_error.h"
 
@@ -35,19 +35,40 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(first, text.find_last_not_of(" \t\r") - first + 1);
 }
 
-struct CodeHash {
-  size_t operator()(const Code& code) const { return static_cast<size_t>(code.hash()); }
+/// Which row has a code; a table of row numbers open to the next free place, never more than half full.
+class CodeTable {
+ public:
+  CodeTable(const std::vector<ImportRow>& rows, size_t most)
+      : rows_(rows), slots_(std::bit_ceil(2 * most + 1)) {}
+
+  const ImportRow* find(const Code& code) const {
+    const uint32_t slot = slots_[place_of(code)];
+    return slot == 0 ? nullptr : &rows_[slot - 1];
+  }
+  /// The row that is put last.
+  void add_back() { slots_[place_of(rows_.back().code)] = static_cast<uint32_t>(rows_.size()); }
+
+ private:
+  size_t place_of(const Code& code) const {
+    const size_t mask = slots_.size() - 1;
+    size_t place = code.hash() >> 20 & mask;
+    while (slots_[place] != 0 && rows_[slots_[place] - 1].code != code) place = (place + 1) & mask;
+    return place;
+  }
+  const std::vector<ImportRow>& rows_;
+  std::vector<uint32_t> slots_;
 };
 
 class SheetReader {
  public:
-  SheetReader(std::string_view text, const std::string& file) : rest_(text) {
+  SheetReader(std::string_view text, const std::string& file)
+      : rest_(text),
+        lines_(static_cast<size_t>(std::count(text.begin(), text.end(), '\n')) + 1),
+        by_code_(sheet_.rows, lines_) {
     sheet_.file = file;
     if (rest_.starts_with("\xEF\xBB\xBF")) rest_.remove_prefix(3);
     separator_ = rest_.substr(0, rest_.find('\n')).find('\t') != std::string_view::npos ? '\t' : ',';
-    const auto lines = static_cast<size_t>(std::count(rest_.begin(), rest_.end(), '\n')) + 1;
-    sheet_.rows.reserve(lines);
-    lines_.reserve(lines);
+    sheet_.rows.reserve(lines_);
   }
 
   ImportSheet read() {
@@ -152,7 +173,9 @@ class SheetReader {
         fault(Error(kBadText, {std::string(cells_[i])}), "");
     }
     if (row_good_) settle();
-    if (row_good_) sheet_.rows.push_back(row_);
+    if (!row_good_) return;
+    sheet_.rows.push_back(row_);
+    if (!row_.code.is_none()) by_code_.add_back();
   }
 
   void read_cell(Column column, std::string_view cell) {
@@ -167,7 +190,7 @@ class SheetReader {
         level_ = level(cell);
         break;
       case Column::parent:
-        row_.parent = code(cell, "parent");
+        row_.parent = reference(cell, "parent");
         break;
       case Column::opened:
         row_.opened = date(cell, "opened");
@@ -180,7 +203,7 @@ class SheetReader {
         row_.zone = yes_no(cell);
         break;
       case Column::within:
-        row_.within = code(cell, "within");
+        row_.within = reference(cell, "within");
         break;
     }
   }
@@ -190,6 +213,10 @@ class SheetReader {
     if (parsed) return *parsed;
     fault(std::move(parsed).error(), field);
     return {};
+  }
+  uint32_t reference(std::string_view cell, std::string_view field) {
+    sheet_.references.push_back(code(cell, field));
+    return static_cast<uint32_t>(sheet_.references.size() - 1);
   }
   Date date(std::string_view cell, std::string_view field) {
     const auto parsed = Date::parse(cell);
@@ -219,7 +246,7 @@ class SheetReader {
       if (!level_) {
         const Code given = row_.code;
         row_.code = given.stripped();
-        if (lines_.contains(row_.code) && !lines_.contains(given)) row_.code = given;
+        if (by_code_.find(row_.code) && !by_code_.find(given)) row_.code = given;
         level_ = row_.code.level();
       } else if (const auto fitted = row_.code.fitted_to(*level_)) {
         row_.code = *fitted;
@@ -228,16 +255,17 @@ class SheetReader {
     if (!level_) return fault(Error(kBadLevel, {""}), "level");
     row_.level = *level_;
     if (row_.code.is_none()) return;
-    const auto [at, fresh] = lines_.emplace(row_.code, line_);
-    if (!fresh) fault(Error(kCodeTwice, {row_.code.to_text(), std::to_string(at->second)}), "code");
+    if (const ImportRow* other = by_code_.find(row_.code))
+      fault(Error(kCodeTwice, {row_.code.to_text(), std::to_string(other->line)}), "code");
   }
 
   std::string_view rest_;
+  size_t lines_;
   char separator_ = '\t';
   ImportSheet sheet_;
+  CodeTable by_code_;
   std::vector<Column> columns_;
   std::vector<std::string_view> cells_;
-  std::unordered_map<Code, int, CodeHash> lines_;
   ImportRow row_;
   std::optional<Level> level_;
   int line_ = 0;

@@ -18,21 +18,24 @@ struct ImportRow {
   Code code;
   std::string_view name;
   Level level = Level::village;
-  /// None: by the digits of the code.
-  Code parent;
+  bool zone = false;
+  bool has_opened = false;
   /// 1970-01-01 with `has_opened` false when the list does not say.
   Date opened;
-  bool has_opened = false;
   /// Last day; kOpenEnd when it lives.
   Date closed = kOpenEnd;
-  bool zone = false;
-  Code within;
+  /// Places in `ImportSheet::references`, 0 for none: the unit above, else found by the digits of the code,
+  /// and the unit in whose area a zone lies.
+  uint32_t parent = 0;
+  uint32_t within = 0;
 };
 
 /// A list of units as read. Names point into the text it was read from, which must outlive it.
 struct ImportSheet {
   std::string file;
   std::vector<ImportRow> rows;
+  /// Codes that rows refer to; the first is none.
+  std::vector<Code> references{Code()};
   Diagnostics faults;
   /// Names that had to be freed of quotes.
   std::deque<std::string> unquoted;
