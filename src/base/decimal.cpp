@@ -78,7 +78,15 @@ Decimal::Decimal(int64_t whole) : units_(whole) {}
 
 Decimal Decimal::of(__int128 units, int scale) {
   Decimal out;
-  while (scale > 0 && units % 10 == 0) units /= 10, --scale;
+  while (scale > 0 && units % 10 == 0) {
+    units /= 10, --scale;
+    if (units > INT64_MAX || units < INT64_MIN) continue;
+    // The rest in 64 bits: division of 128 bits is many times slower.
+    auto narrow = static_cast<int64_t>(units);
+    while (scale > 0 && narrow % 10 == 0) narrow /= 10, --scale;
+    units = narrow;
+    break;
+  }
   out.units_ = units;
   out.scale_ = scale;
   return out;
