@@ -62,10 +62,10 @@ check:
 
 tidy: setup
 	@tools/compile dev
-	@git ls-files 'src/*.cpp' | xargs -P2 -n4 clang-tidy -p build --quiet
+	@tools/list_files | grep -zE '^src/.*\.cpp$$' | xargs -0 -P2 -n4 clang-tidy -p build --quiet
 
 format:
-	@git ls-files 'src/*.h' 'src/*.cpp' 'tests/*.h' 'tests/*.cpp' 'bench/*.h' 'bench/*.cpp' | xargs -r clang-format -i
+	@tools/list_files | grep -zE '^(src|tests|bench)/.*\.(h|cpp)$$' | xargs -0 -r clang-format -i
 
 bench: setup
 	@tools/bench

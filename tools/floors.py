@@ -49,9 +49,9 @@ def read_floors():
 
 
 def tracked_sources():
-    listed = subprocess.run(["git", "ls-files", "-z", "src/*.h", "src/*.cpp"], cwd=kTop, check=True,
-                            capture_output=True, text=True).stdout
-    return [path for path in listed.split("\0") if path and (kTop / path).exists()]
+    listed = subprocess.run([kTop / "tools" / "list_files"], check=True, capture_output=True, text=True).stdout
+    return [path for path in listed.split("\0")
+            if re.fullmatch(r"src/.*\.(h|cpp)", path) and (kTop / path).exists()]
 
 
 def check_include(folder, name, is_ours, is_header, floors):

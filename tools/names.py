@@ -34,7 +34,7 @@ kSkipped = re.compile(r"(^|/)package-lock\.json$|^tools/names\.py$")
 
 
 def tracked_files():
-    listed = subprocess.run(["git", "ls-files", "-z"], cwd=kTop, check=True, capture_output=True, text=True).stdout
+    listed = subprocess.run([kTop / "tools" / "list_files"], check=True, capture_output=True, text=True).stdout
     return [path for path in listed.split("\0") if path and (kTop / path).is_file()]
 
 
