@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include <chrono>
+#include <ctime>
 #include <random>
 
 #include "base/decimal.h"
@@ -64,15 +64,14 @@ Table register_of(size_t rows) {
 TEST(WriteXlsx, gives_back_7080_rows_of_20_columns) {
   const Table table = register_of(7080);
   const std::string bytes = write(table);
-  long long best = 1'000'000;
-  for (int i = 0; i < 3; ++i) {
-    const auto begin = std::chrono::steady_clock::now();
+  // Processor time: what else the machine does is not counted.
+  double best = 1e9;
+  for (int i = 0; i < 5; ++i) {
+    const std::clock_t begin = std::clock();
     ASSERT_TRUE(read_xlsx(bytes));
-    const auto spent = std::chrono::steady_clock::now() - begin;
-    best = std::min<long long>(best, std::chrono::duration_cast<std::chrono::milliseconds>(spent).count());
+    best = std::min(best, 1000.0 * static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC);
   }
-  RecordProperty("read_milliseconds", std::to_string(best));
-  std::printf("read 7080 x 20 in %lld ms (%zu bytes)\n", best, bytes.size());
+  std::printf("read 7080 x 20 in %.0f ms (%zu bytes)\n", best, bytes.size());
   EXPECT_LT(best, 1000);
   const auto book = read_xlsx(bytes);
   const Sheet& sheet = book->sheets.at(0);
