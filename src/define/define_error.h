@@ -46,6 +46,9 @@ inline constexpr ErrorRow kUnknownKey{"define.unknown_key", 422, "{1}没有“{0
                                       "{1} has no key \"{0}\"; there are: {2}"};
 inline constexpr ErrorRow kUnknownKeyMeant{"define.unknown_key", 422, "{1}没有“{0}”这一项，是不是“{2}”？",
                                            "{1} has no key \"{0}\"; did you mean \"{2}\"?"};
+inline constexpr ErrorRow kCommaCut{
+    "define.comma_cut", 422, "文字在逗号处断开了，“{0}”成了另一项；含逗号的文字请加引号。",
+    "A comma cut the text and \"{0}\" became a key of its own; put the text in quotes."};
 inline constexpr ErrorRow kMissingKey{"define.missing_key", 422, "{1}缺少“{0}”，请补上。",
                                       "{1} has no \"{0}\"; add it."};
 inline constexpr ErrorRow kExpectedMap{"define.expected_map", 422, "“{0}”下面应当是若干“名称: 内容”。",

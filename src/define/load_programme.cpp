@@ -108,6 +108,7 @@ LoadedCatalogue load_all(const std::vector<Source>& sources, const Catalogue& kn
   struct Sorted {
     DefinitionKind kind;
     int64_t version;
+    std::string id;
     const Source* source;
   };
   std::vector<Sorted> order;
@@ -121,8 +122,9 @@ LoadedCatalogue load_all(const std::vector<Source>& sources, const Catalogue& kn
       continue;
     }
     const Node* version = parsed.root->find("version");
+    const Node* id = parsed.root->find("programme");
     const auto number = version ? Decimal::parse(version->text) : std::nullopt;
-    order.push_back({*kind, number ? number->scaled(0).value_or(0) : 0, &source});
+    order.push_back({*kind, number ? number->scaled(0).value_or(0) : 0, id ? id->text : "", &source});
   }
   const auto rank = [](const Sorted& s) {
     return std::pair(s.kind == DefinitionKind::list        ? 0
@@ -132,6 +134,7 @@ LoadedCatalogue load_all(const std::vector<Source>& sources, const Catalogue& kn
   };
   std::stable_sort(order.begin(), order.end(),
                    [&](const Sorted& a, const Sorted& b) { return rank(a) < rank(b); });
+  std::vector<std::string> unreadable;
   const auto take = [&](auto&& loaded, auto& into) {
     out.findings.insert(out.findings.end(), loaded.findings.begin(), loaded.findings.end());
     if (loaded.value) into[loaded.value->id] = loaded.value;

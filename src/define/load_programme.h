@@ -1,5 +1,6 @@
 #pragma once
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,7 +29,10 @@ struct Loaded {
 /// text.
 Loaded<Programme> load_programme(const Source& source, const Catalogue& known);
 Loaded<ChoiceList> load_list(const Source& source, const Catalogue& known);
-Loaded<ReportTemplate> load_report(const Source& source, const Catalogue& known);
+/// `unreadable` names programmes that are there but have faults of their own: what a report says of them is
+/// not complained of again.
+Loaded<ReportTemplate> load_report(const Source& source, const Catalogue& known,
+                                   const std::vector<std::string>& unreadable = {});
 
 enum class DefinitionKind : uint8_t { programme, list, report };
 /// By the first key that tells; nothing when the text is none of them or has a syntax fault.

@@ -50,7 +50,9 @@ void read_section(Reader& in, const Node& node, const FigureLookup& lookup, Repo
   out.paragraphs = read_paragraphs(in, node, "paragraphs", out.programme);
   check_paragraphs(in, lookup, out.paragraphs, node.find("paragraphs"));
   const Programme* programme = lookup.find(out.programme);
-  if (!out.programme.empty() && !programme && !out.is_awaited) {
+  const bool may_miss =
+      std::find(lookup.may_miss.begin(), lookup.may_miss.end(), out.programme) != lookup.may_miss.end();
+  if (!out.programme.empty() && !programme && !may_miss) {
     std::vector<std::string> ids;
     for (const auto& [id, value] : lookup.known.programmes) ids.push_back(id);
     tell_unknown(in, kProgrammeKind, out.programme, ids, in.place(*node.find("programme")));
@@ -79,7 +81,8 @@ void read_section(Reader& in, const Node& node, const FigureLookup& lookup, Repo
 
 }  // namespace
 
-Loaded<ReportTemplate> load_report(const Source& source, const Catalogue& known) {
+Loaded<ReportTemplate> load_report(const Source& source, const Catalogue& known,
+                                   const std::vector<std::string>& unreadable) {
   Loaded<ReportTemplate> out;
   ReportTemplate report;
   ParsedYaml parsed = parse_yaml(source.text, source.name);
@@ -90,7 +93,7 @@ Loaded<ReportTemplate> load_report(const Source& source, const Catalogue& known)
     if (in.has_shape(root, shape("report"), in.place(root))) {
       report.source = source.text;
       read_report_head(in, root, report);
-      FigureLookup lookup{known};
+      FigureLookup lookup{known, nullptr, unreadable};
       const Node* sections = in.list(root, "sections");
       for (const Node& node : sections ? sections->items : std::vector<Node>())
         if (const Node* awaited = node.find("awaited"); awaited && awaited->text == "yes")

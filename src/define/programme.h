@@ -161,7 +161,8 @@ struct Obligation {
   /// Half-year, month, week …; nothing: once per term of `term_field`.
   std::optional<Period::Kind> period;
   std::string term_field;
-  /// Days after the period's last day, per level, by which the return must have risen there. Calendar days.
+  /// Days after the period's last day, per level, by which the return must have risen there. Calendar days;
+  /// negative before it (a weekly note due on Friday is -2).
   std::map<org::Level, int> due_days;
   /// A fixed last day instead (村妇代会 renewal: 2011-08-31); counted for levels alike.
   std::optional<Date> due_on;
@@ -254,8 +255,9 @@ struct Example {
   Role as;
   /// Field id to the text a person would type.
   std::vector<std::pair<std::string, std::string>> given;
-  /// Event ids in order, after creation.
+  /// Event ids in order, after creation; `when_as` holds who does each, where it is another than `as`.
   std::vector<std::string> when;
+  std::vector<std::optional<Role>> when_as;
   /// Expected: refused field or event, final state, or what measures and indicators count of this one record.
   std::string refused;
   std::string state;

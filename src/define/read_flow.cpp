@@ -110,10 +110,10 @@ void read_obligation(Reader& in, const Node& root, Programme& out) {
   duty.term_field = in.id(*node, "once_per");
   for (const auto& [at, days] : in.numbers_by_level(*node, "due_days")) {
     const auto whole = days.scaled(0);
-    if (whole && *whole >= 0 && *whole <= 366)
+    if (whole && *whole >= -31 && *whole <= 366)
       duty.due_days[at] = static_cast<int>(*whole);
     else
-      in.fault(kExpectedWhole, {"due_days", days.to_text(), "0", "366"}, in.place(*node->find("due_days")));
+      in.fault(kExpectedWhole, {"due_days", days.to_text(), "-31", "366"}, in.place(*node->find("due_days")));
   }
   duty.due_on = in.date(*node, "due_on");
   duty.nil_allowed = in.yes(*node, "nil", true);

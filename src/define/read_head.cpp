@@ -39,6 +39,25 @@ void read_sheet(Reader& in, const Node& root, Programme& out) {
   }
 }
 
+namespace {
+
+/// `finish`, or `{finish: township.clerk}` where another than the example's role does it. An event may come
+/// twice.
+void read_step(Reader& in, const Node& node, Example& out) {
+  if (node.is_scalar()) {
+    out.when.push_back(node.text);
+    out.when_as.emplace_back();
+  } else if (node.is_map() && node.entries.size() == 1) {
+    const auto roles = in.roles(node, node.entries.front().key);
+    out.when.push_back(node.entries.front().key);
+    out.when_as.push_back(roles.empty() ? std::nullopt : std::optional(roles.front()));
+  } else {
+    in.fault(kExpectedText, {"when"}, in.place(node));
+  }
+}
+
+}  // namespace
+
 void read_examples(Reader& in, const Node& root, Programme& out) {
   const Node* list = in.list(root, "examples");
   if (!list) return;
@@ -49,10 +68,8 @@ void read_examples(Reader& in, const Node& root, Programme& out) {
     example.title = in.text(item, "title");
     if (const auto roles = in.roles(item, "as"); !roles.empty()) example.as = roles.front();
     example.given = in.texts_by_id(item, "given");
-    // An event may be done twice in one example, so this is no list without doubles.
     if (const Node* events = in.list(item, "when"))
-      for (const Node& e : events->items)
-        if (e.is_scalar()) example.when.push_back(e.text);
+      for (const Node& e : events->items) read_step(in, e, example);
     if (const Node* then = in.map(item, "then");
         then && in.has_shape(*then, shape("outcome"), in.place(*then))) {
       example.refused = in.id(*then, "refused");

@@ -24,6 +24,11 @@ std::vector<std::string> role_names() {
   return out;
 }
 
+/// `{zh: 甲, en: one, two}` makes a key of "two".
+bool is_cut_off(const Node::Entry& entry) {
+  return entry.value.is_empty() && entry.key.find(' ') != std::string::npos;
+}
+
 std::string in_both(const Shape& shape) {
   return std::string(shape.zh) + " " + std::string(shape.en);
 }
@@ -71,6 +76,8 @@ bool Reader::has_shape(const Node& node, const Shape& shape, const Place& at) {
       Place there = place(entry);
       there.column += static_cast<int>(count_characters(entry.key.substr(0, sign.offset)));
       fault(kFullWidth, {std::string(sign.sign), std::string(sign.plain)}, there);
+    } else if (is_cut_off(entry)) {
+      fault(kCommaCut, {entry.key}, place(entry));
     } else if (const std::string_view meant = nearest_word(entry.key, known); !meant.empty()) {
       fault(kUnknownKeyMeant, {entry.key, in_both(shape), std::string(meant)}, place(entry));
     } else {
@@ -202,7 +209,9 @@ Words Reader::words_of(const Node& node, const Place& at, std::string_view what)
   } else if (node.is_map()) {
     for (const Node::Entry& entry : node.entries) {
       if (entry.key != "zh" && entry.key != "en") {
-        if (is_plain(entry.key, place(entry)))
+        if (is_cut_off(entry))
+          fault(kCommaCut, {entry.key}, place(entry));
+        else if (is_plain(entry.key, place(entry)))
           fault(kUnknownKey, {entry.key, std::string(what), "zh, en"}, place(entry));
       } else if (!entry.value.is_scalar()) {
         fault(kExpectedText, {entry.key}, place(entry.value));

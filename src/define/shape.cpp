@@ -194,8 +194,9 @@ constexpr Key kObligation[] = {
     {"by", level, kRequired, "哪一级应报", "The level that must file"},
     {"period", period, kOptional, "每期一次", "Once in each such period"},
     {"once_per", id, kOptional, "每届一次：届次字段", "Once in each term: the term field"},
-    {"due_days", numbers_by_level, kOptional, "期末后几天内报到哪一级（日历天）",
-     "Days after the period's end by which it must have risen to each level (calendar days)"},
+    {"due_days", numbers_by_level, kOptional, "期末后几天内报到哪一级（日历天，期末之前写负数）",
+     "Days after the period's end by which it must have risen to each level (calendar days, negative before "
+     "it)"},
     {"due_on", date, kOptional, "固定的最后一天", "A fixed last day instead"},
     {"nil", yes_no, kOptional, "可报“本期无”，默认可以",
      "\"Nothing this period\" may be said; yes by default"},
@@ -274,7 +275,8 @@ constexpr Key kExample[] = {
     {"title", text, kRequired, "说明什么", "What it shows"},
     {"as", roles, kRequired, "以什么岗位", "As which role"},
     {"given", texts_by_id, kRequired, "填写的内容", "What is typed"},
-    {"when", ids, kOptional, "之后办的事项", "The events that follow"},
+    {"when", steps, kOptional, "之后办的事项；别的岗位办的写成 {事项: 岗位}",
+     "The events that follow; {event: role} where another role does it"},
     {"then", group, kRequired, "应有的结果", "What must come of it", "outcome"},
 };
 constexpr Key kOutcome[] = {

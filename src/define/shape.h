@@ -30,6 +30,8 @@ enum class Takes : uint8_t {
   group_list,
   /// A list whose entries are an id or a group of `shape`.
   ids_or_groups,
+  /// A list whose entries are an event, or `{event: role}` where another does it.
+  steps,
   /// A number for each level; text for each id.
   numbers_by_level,
   texts_by_id,

@@ -1,0 +1,109 @@
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "define/load_programme.h"
+
+namespace jinguo::define {
+namespace {
+
+Source read(const std::filesystem::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  std::ostringstream text;
+  text << in.rdbuf();
+  return {path.generic_string(), text.str()};
+}
+
+std::vector<Source> read_folder(const std::filesystem::path& folder, bool with_2026) {
+  std::vector<Source> out;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder))
+    if (entry.path().extension() == ".yaml" &&
+        (with_2026 || entry.path().generic_string().find("/2026/") == std::string::npos))
+      out.push_back(read(entry.path()));
+  return out;
+}
+
+std::string told(const Findings& findings) {
+  std::string out;
+  for (const Finding& f : findings) out += f.error.text_with_place(Language::en) + "\n";
+  return out;
+}
+
+TEST(ProgrammeFiles, all_load_without_a_finding) {
+  const LoadedCatalogue loaded = load_all(read_folder("programmes", false));
+  EXPECT_EQ(told(loaded.findings), "");
+  EXPECT_TRUE(loaded.catalogue.programme("elections"));
+  EXPECT_TRUE(loaded.catalogue.programme("loans"));
+  EXPECT_TRUE(loaded.catalogue.report("half_year"));
+}
+
+TEST(ProgrammeFiles, the_versions_of_2026_follow_on_those_before) {
+  const LoadedCatalogue loaded = load_all(read_folder("programmes", true));
+  EXPECT_EQ(told(loaded.findings), "");
+  EXPECT_EQ(loaded.catalogue.programme("elections")->version, 2);
+  EXPECT_EQ(loaded.catalogue.programme("loans")->version, 2);
+}
+
+TEST(ProgrammeFiles, a_share_has_its_hidden_measure) {
+  const LoadedCatalogue loaded = load_all(read_folder("programmes", false));
+  const Programme& p = *loaded.catalogue.programme("elections");
+  const Measure* part = p.measure("party_coverage.part");
+  ASSERT_TRUE(part);
+  EXPECT_TRUE(part->is_stock);
+  EXPECT_EQ(part->measured_in, "村");
+  std::vector<Value> slots(kFirstFieldSlot + p.fields.size());
+  slots[kFirstFieldSlot + static_cast<size_t>(p.field_index("party_women"))] = Value(Decimal(1));
+  EXPECT_TRUE(part->where->plan.is_met(slots));
+  slots[kFirstFieldSlot + static_cast<size_t>(p.field_index("party_women"))] = Value(Decimal(0));
+  EXPECT_FALSE(part->where->plan.is_met(slots));
+}
+
+TEST(ProgrammeFiles, mutated_text_never_breaks_the_reader) {
+  const auto sources = read_folder("programmes", true);
+  ASSERT_FALSE(sources.empty());
+  const LoadedCatalogue known = load_all(sources);
+  uint64_t state = 20110630;
+  std::printf("seed %llu\n", static_cast<unsigned long long>(state));
+  const auto next = [&](size_t below) {
+    state = state * 6364136223846793005ULL + 1442695040888963407ULL;
+    return static_cast<size_t>(state >> 33) % below;
+  };
+  const std::string_view pieces[] = {":",  "\n", "  ",   "- ",  "{",  "}",   "[",         "]",     "“",
+                                     "：", "，", "\t",   "&a ", "*a", "!x ", "<<: ",      "---\n", "|\n",
+                                     "\"", "'",  "\xff", "#",   "?",  "yes", "2011-02-30"};
+  int refused = 0;
+  for (int round = 0; round < 2000; ++round) {
+    Source source = sources[next(sources.size())];
+    for (size_t n = 1 + next(4); n > 0; --n) {
+      const size_t at = next(source.text.size() + 1);
+      switch (next(4)) {
+        case 0:
+          source.text.insert(at, pieces[next(std::size(pieces))]);
+          break;
+        case 1:
+          source.text.erase(at, 1 + next(12));
+          break;
+        case 2: {
+          const size_t from = next(source.text.size());
+          source.text.insert(at, source.text.substr(from, 1 + next(200)));
+          break;
+        }
+        default:
+          if (at < source.text.size()) source.text[at] = static_cast<char>(next(256));
+      }
+    }
+    const LoadedCatalogue loaded = load_all({source}, known.catalogue);
+    refused += has_faults(loaded.findings);
+    for (const Finding& f : loaded.findings)
+      if (f.severity == Severity::fault) {
+        ASSERT_GE(f.error.place().line, 0) << f.error.text(Language::en);
+        ASSERT_FALSE(f.error.text(Language::zh).empty());
+      }
+  }
+  EXPECT_GT(refused, 1000);
+}
+
+}  // namespace
+}  // namespace jinguo::define
