@@ -148,7 +148,7 @@ class Duel {
     difference_ = out.str();
   }
 
-  /// The touched cells alone, against the running totals of their whole column, after every step.
+  /// After every step: the position, and that two spans that meet give the whole, from the touched unit up.
   void check_near() {
     const Cube::Reader reader = cube_.reader();
     if (reader.position() != Position(position_)) difference_ = "the position";
@@ -156,7 +156,6 @@ class Duel {
     const size_t view = below(static_cast<uint32_t>(views_.size()));
     const uint32_t place = views_[view]->counts_at(delta.unit);
     if (place == org::View::kNowhere) return;
-    // A chain of parents must hold the same change; reading two spans that meet must give the whole.
     const Grain grain = reader.kind(delta.column).grain;
     const Span whole = *Span::between(grain, *Date::make(2009, 1, 1), *Date::make(2012, 12, 31));
     const Span early = *Span::between(grain, *Date::make(2009, 1, 1), *Date::make(2011, 4, 30));

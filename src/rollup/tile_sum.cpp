@@ -96,8 +96,8 @@ struct PlainSum {
 /// selects.
 struct WideSum {
   static constexpr uint32_t kLanes = 4;
-  /// Far enough ahead to hide memory, near enough to stay in the first cache.
-  static constexpr size_t kAhead = 512;
+  /// Bytes: far enough ahead to hide memory, near enough to stay in the first cache.
+  static constexpr size_t kAhead = 2048;
 
   template <uint32_t kVectors>
   struct Row {
