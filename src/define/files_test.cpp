@@ -1,10 +1,12 @@
 #include <gtest/gtest.h>
 
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
 
 #include "define/load_programme.h"
+#include "define/schema.h"
 
 namespace jinguo::define {
 namespace {
@@ -58,6 +60,31 @@ TEST(ProgrammeFiles, a_share_has_its_hidden_measure) {
   EXPECT_TRUE(part->where->plan.is_met(slots));
   slots[kFirstFieldSlot + static_cast<size_t>(p.field_index("party_women"))] = Value(Decimal(0));
   EXPECT_FALSE(part->where->plan.is_met(slots));
+}
+
+TEST(ProgrammeFileDocument, every_block_is_a_definition_without_a_finding) {
+  const LoadedCatalogue known = load_all(read_folder("programmes", false));
+  const std::string text = read("docs/programme-file.md").text;
+  int blocks = 0;
+  for (size_t at = text.find("```yaml\n"); at != std::string::npos; at = text.find("```yaml\n", at)) {
+    const size_t start = at + 8;
+    at = text.find("\n```", start);
+    ASSERT_NE(at, std::string::npos);
+    const Source block{"block " + std::to_string(++blocks), text.substr(start, at + 1 - start)};
+    EXPECT_EQ(told(load_all({block}, known.catalogue).findings), "") << block.text;
+  }
+  EXPECT_GE(blocks, 8);
+}
+
+// JINGUO_ACCEPT=1 writes the reference anew.
+TEST(ProgrammeFileDocument, ends_with_the_reference_printed_from_the_tables) {
+  constexpr std::string_view kMark = "<!-- reference -->\n";
+  const std::string text = read("docs/programme-file.md").text;
+  const size_t at = text.find(kMark);
+  ASSERT_NE(at, std::string::npos);
+  const std::string wanted = text.substr(0, at + kMark.size()) + "\n" + reference_markdown();
+  if (std::getenv("JINGUO_ACCEPT")) std::ofstream("docs/programme-file.md", std::ios::binary) << wanted;
+  EXPECT_EQ(read("docs/programme-file.md").text, wanted);
 }
 
 TEST(ProgrammeFiles, mutated_text_never_breaks_the_reader) {
