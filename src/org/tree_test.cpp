@@ -117,6 +117,22 @@ TEST(Tree, a_zone_inside_a_district_never_counts_twice) {
   EXPECT_EQ(tree.unit(view.unit(zone)).within, view.unit(district));
 }
 
+TEST(View, siblings_stand_in_order_of_their_code_of_the_day) {
+  const Tree tree = changed(linyi(),
+                            "open 2011-01-01 code=371311 level=county name=罗庄区 parent=3713\n"
+                            "recode 2012-01-01 unit=371302 code=371399\n");
+  const auto names_under_city = [&](const char* date) {
+    const View view = build_view(tree, day(date));
+    const uint32_t city = view.position(by_code(tree, "3713", date));
+    std::string names;
+    for (uint32_t p = city + 1; p < view.end(city); p = view.end(p))
+      names += tree.name_of(view.unit(p), day(date)) + " ";
+    return names;
+  };
+  EXPECT_EQ(names_under_city("2011-06-30"), "兰山区 罗庄区 苍山县 临沭县 高新区 妇女儿童活动中心 ");
+  EXPECT_EQ(names_under_city("2012-06-30"), "罗庄区 苍山县 临沭县 高新区 兰山区 妇女儿童活动中心 ");
+}
+
 TEST(Tree, a_zone_may_lie_under_its_county) {
   const Tree tree = changed(linyi(),
                             "open 2011-01-01 code=371382 level=county name=临港区 parent=371329 zone=yes\n"
