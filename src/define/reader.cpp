@@ -209,7 +209,7 @@ Words Reader::words_of(const Node& node, const Place& at, std::string_view what)
   } else if (node.is_map()) {
     for (const Node::Entry& entry : node.entries) {
       if (entry.key != "zh" && entry.key != "en") {
-        if (is_cut_off(entry))
+        if (entry.value.is_empty() && full_width_sign(entry.key).sign.empty())
           fault(kCommaCut, {entry.key}, place(entry));
         else if (is_plain(entry.key, place(entry)))
           fault(kUnknownKey, {entry.key, std::string(what), "zh, en"}, place(entry));
