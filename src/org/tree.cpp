@@ -215,6 +215,7 @@ void sort_by_code(const Tree& tree, Date date, std::vector<UnitId>& units) {
     const Code& x = tree.code_of(a, date);
     const Code& y = tree.code_of(b, date);
     if (x.is_none() != y.is_none()) return y.is_none();
+    if (x.is_division() != y.is_division()) return x.is_division();
     return x == y ? a < b : x < y;
   };
   if (!std::is_sorted(units.begin(), units.end(), before)) std::sort(units.begin(), units.end(), before);

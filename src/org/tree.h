@@ -102,7 +102,7 @@ class Tree {
   std::shared_ptr<std::vector<UnitId>> roots_;
 };
 
-/// Units in order of their code on the day; those without a code last, equals by id.
+/// Units in order of their code on the day: division codes, then text codes, then those without, by id.
 void sort_by_code(const Tree& tree, Date date, std::vector<UnitId>& units);
 
 }  // namespace jinguo::org
