@@ -212,6 +212,8 @@ TEST_F(ServerTest, closes_silent_connections) {
   start();
   Client silent = client();
   EXPECT_EQ(silent.send_raw("", 2s), "");
+  const auto end = Clock::now() + 2s;
+  while (server_->counts().connections > 0 && Clock::now() < end) std::this_thread::sleep_for(5ms);
   EXPECT_EQ(server_->counts().connections, 0u);
 }
 
