@@ -57,7 +57,17 @@ void check_distinct(Checking& c, Measure& m) {
                      "distinct");
 }
 
+/// Which state a record is in now says nothing of the days before: a stock by states names them itself.
+bool reads_state(const expr::Plan& plan) {
+  const auto& slots = plan.slots_used();
+  return std::find(slots.begin(), slots.end(), static_cast<int>(RecordSlot::state)) != slots.end();
+}
+constexpr std::string_view kStateOfStock =
+    "状态会变，存量请写 stock: {in: […]} 另立一个计量 states change; write stock: {in: […]}, in a measure of "
+    "its own";
+
 void check_stock(Checking& c, Measure& m) {
+  if (m.where && reads_state(m.where->plan)) refuse(c, m, kStateOfStock, m.where->place);
   for (size_t i = 0; i < m.stock_in.size(); ++i) {
     const State* state = c.programme.state(m.stock_in[i]);
     const Place at = c.at({"measures", m.id, "stock", "in", std::to_string(i)});
@@ -121,6 +131,10 @@ void add_part(Checking& c, Indicator& indicator) {
   }
   const expr::Environment names = record_environment(c.programme, Today::refused);
   if (!compile_expression(c, *indicator.where, names, expr::Type::boolean, "where")) return;
+  if (base->is_stock && reads_state(indicator.where->plan)) {
+    c.in.fault(kCannotRollUp, {indicator.id, std::string(kStateOfStock)}, indicator.where->place);
+    return;
+  }
   Measure part = *base;
   part.id = indicator.id + ".part";
   part.title = indicator.title;

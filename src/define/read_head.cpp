@@ -30,6 +30,7 @@ void read_sheet(Reader& in, const Node& root, Programme& out) {
     SheetColumn column;
     if (item.is_scalar()) {
       column.field = item.text;
+      if (!in.is_plain(item.text, in.place(item))) continue;
     } else {
       if (!in.has_shape(item, shape("column"), in.place(item))) continue;
       column.field = in.id(item, "field");

@@ -55,11 +55,12 @@ class Reader {
   Words words_of(const Node& node, const Place& at, std::string_view what);
   /// A fault unless the word can be an id.
   bool is_id(std::string_view word, const Place& at);
+  /// A fault when the word holds a full-width sign; ids, numbers and the like never do.
+  bool is_plain(std::string_view word, const Place& at);
   const std::string& file() const { return file_; }
 
  private:
   const Node* scalar(const Node& group, std::string_view key);
-  bool is_plain(std::string_view word, const Place& at);
   void tell_options(std::string_view key, std::string_view word, const std::vector<std::string>& options,
                     const Place& at);
   std::optional<Role> role(const Node& node);

@@ -6,7 +6,8 @@
 
 namespace jinguo::define {
 
-/// The names a role may have; with a level before it, as in `township.clerk`, it is a role of a programme.
+/// The roles a programme may name, with a level before them as in `township.clerk`. What each may do besides
+/// is said by access/role.h, whose names and levels these are; administrators have no part in programmes.
 struct RoleRow {
   std::string_view name;
   std::string_view zh;
@@ -16,17 +17,13 @@ struct RoleRow {
   org::Level highest;
 };
 
-inline constexpr std::array<RoleRow, 10> kRoles{{
-    {"chair", "主席", "chair", org::Level::body, org::Level::nation},
-    {"clerk", "干事", "clerk", org::Level::body, org::Level::township},
-    {"head", "负责人", "head", org::Level::body, org::Level::nation},
-    {"officer", "干部", "officer", org::Level::body, org::Level::nation},
-    {"bank", "经办银行", "bank", org::Level::township, org::Level::nation},
-    {"finance", "财政部门", "finance department", org::Level::township, org::Level::nation},
-    {"labour", "人社部门", "labour department", org::Level::township, org::Level::nation},
-    {"police", "公安机关", "police", org::Level::township, org::Level::nation},
-    {"court", "人民法院", "court", org::Level::township, org::Level::nation},
-    {"mediator", "调解员", "mediator", org::Level::body, org::Level::city},
+inline constexpr std::array<RoleRow, 6> kRoles{{
+    {"chair", "妇联主席", "federation chair", org::Level::village, org::Level::village},
+    {"clerk", "乡镇妇联干事", "township clerk", org::Level::township, org::Level::township},
+    {"officer", "业务科干部", "officer", org::Level::county, org::Level::nation},
+    {"head", "办公室主任", "office head", org::Level::county, org::Level::nation},
+    {"leader", "领导", "leader", org::Level::county, org::Level::nation},
+    {"bank", "经办银行", "bank", org::Level::county, org::Level::city},
 }};
 
 constexpr const RoleRow* find_role(org::Level level, std::string_view name) {
