@@ -5,6 +5,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "define/activation.h"
 #include "define/load_programme.h"
 #include "define/schema.h"
 
@@ -46,6 +47,20 @@ TEST(ProgrammeFiles, the_versions_of_2026_follow_on_those_before) {
   EXPECT_EQ(told(loaded.findings), "");
   EXPECT_EQ(loaded.catalogue.programme("elections")->version, 2);
   EXPECT_EQ(loaded.catalogue.programme("loans")->version, 2);
+}
+
+TEST(ProgrammeFiles, elections_of_2026_only_add) {
+  const LoadedCatalogue before = load_all(read_folder("programmes", false));
+  const LoadedCatalogue after = load_all(read_folder("programmes/2026", true), before.catalogue);
+  const ActivationPlan plan =
+      plan_activation(before.catalogue.programme("elections"), *after.catalogue.programme("elections"));
+  EXPECT_TRUE(plan.leaves_records_alone());
+  EXPECT_EQ(plan.added,
+            (std::vector<std::string>{"women_children_committee", "federation_chair_in_committee"}));
+  EXPECT_EQ(plan.new_measures,
+            (std::vector<std::string>{"women_children_committees.part", "federation_chairs.part"}));
+  EXPECT_TRUE(plan.changed_measures.empty());
+  EXPECT_TRUE(plan.retired.empty());
 }
 
 TEST(ProgrammeFiles, a_share_has_its_hidden_measure) {

@@ -353,6 +353,25 @@ TEST(CheckProgramme, variants_of_an_event_must_exclude_each_other) {
   EXPECT_FALSE(clash(", when: not (kind = farm)", ", when: kind = farm"));
 }
 
+TEST(CheckProgramme, computed_fields_come_after_their_sources_and_are_as_closed) {
+  const std::string fields =
+      "  last: {type: integer, label: {zh: 末, en: Last}, computed: middle + 1}\n"
+      "  middle: {type: integer, label: {zh: 中, en: Middle}, computed: count(names) + women}\n";
+  const auto loaded = load_programme({"t.yaml", changed("states:\n", fields + "states:\n")}, surroundings());
+  ASSERT_TRUE(loaded.value) << told(loaded.findings);
+  const Programme& p = *loaded.value;
+  const auto place = [&](std::string_view id) {
+    const auto& order = p.computed_order;
+    return std::find(order.begin(), order.end(), p.field_index(id)) - order.begin();
+  };
+  EXPECT_LT(place("middle"), place("last"));
+  EXPECT_EQ(p.field("last")->privacy, PrivacyClass::personal);
+  const std::string open =
+      "  middle: {type: integer, privacy: internal, label: {zh: 中, en: Middle}, computed: count(names)}\n";
+  const auto refused = load_programme({"t.yaml", changed("states:\n", open + "states:\n")}, surroundings());
+  EXPECT_TRUE(tells(refused.findings, "define.looser_class", Severity::fault)) << told(refused.findings);
+}
+
 class Versions : public testing::Test {
  protected:
   Versions() : known_(surroundings()) {
