@@ -4,6 +4,7 @@
 #include "define/define_error.h"
 #include "define/environment.h"
 #include "expr/check.h"
+#include "expr/parse.h"
 
 namespace jinguo::define {
 namespace {
@@ -84,11 +85,17 @@ bool compile_expression(Checking& c, Expression& expression, const expr::Environ
                         expr::Type wanted, std::string_view what) {
   expr::Checked checked = expr::compile(expression.text, environment, expression.place);
   if (!checked.plan) {
+    const bool compares = expression.text.find_first_of("=<>") != std::string::npos ||
+                          expression.text.find(" in ") != std::string::npos ||
+                          expression.text.find(" has ") != std::string::npos;
+    const expr::Parsed parsed = expr::parse(expression.text);
+    const auto names = parsed.ast ? parsed.ast->names() : std::vector<std::string>();
     const bool doubtful = std::any_of(c.unsure.begin(), c.unsure.end(), [&](const std::string& id) {
-      return expression.text.find(id) != std::string::npos;
+      return std::find(names.begin(), names.end(), id) != names.end();
     });
-    if (!doubtful)
-      for (Error& e : checked.faults) c.in.fault(std::move(e));
+    // With a field in doubt its codes and type are too, but a name that is not there is missing all the same.
+    for (Error& e : checked.faults)
+      if (!doubtful || (e.code() == "expr.unknown_name" && !compares)) c.in.fault(std::move(e));
     return false;
   }
   const expr::Type type = checked.plan->type();

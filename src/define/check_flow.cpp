@@ -94,7 +94,7 @@ void check_events(Checking& c) {
       if (e.by[i].level > p.level && e.by[i].level != org::Level::body)
         c.in.fault(kBeforeLevel,
                    {std::string(org::row_of(e.by[i].level).name) + "." + e.by[i].name,
-                    std::string(org::row_of(p.level).zh) + " " + std::string(org::row_of(p.level).name)},
+                    std::string(org::row_of(p.level).zh), std::string(org::row_of(p.level).name)},
                    place("by", std::to_string(i)));
   }
 }
@@ -149,7 +149,7 @@ void check_obligation(Checking& c) {
       std::vector<std::string> terms;
       for (const Field& f : p.fields)
         if (f.type == FieldType::term) terms.push_back(f.id);
-      tell_unknown(c.in, "届次字段 term field", duty.term_field, terms, c.at({"obligation", "once_per"}));
+      tell_unknown(c.in, kTermKind, duty.term_field, terms, c.at({"obligation", "once_per"}));
       return;
     }
   } else {

@@ -10,8 +10,8 @@ namespace {
 
 using Today = expr::Environment::Today;
 
-void refuse(Checking& c, const Measure& m, std::string_view why, const Place& at) {
-  c.in.fault(kCannotRollUp, {m.id, std::string(why)}, at);
+void refuse(Checking& c, const Measure& m, const Named& why, const Place& at) {
+  c.in.fault(kCannotRollUp, {m.id, std::string(why.zh), std::string(why.en)}, at);
 }
 
 void check_sum(Checking& c, Measure& m) {
@@ -19,7 +19,7 @@ void check_sum(Checking& c, Measure& m) {
   if (!m.of) return;
   expr::Checked checked = expr::compile(m.of->text, record_environment(p, Today::refused), m.of->place);
   if (checked.plan && checked.plan->type() != expr::Type::number) {
-    refuse(c, m, "只有数字可以求和 only numbers are summed", m.of->place);
+    refuse(c, m, {"只有数字可以求和", "only numbers are summed"}, m.of->place);
     return;
   }
   if (!compile_expression(c, *m.of, record_environment(p, Today::refused), expr::Type::number, "sum")) return;
@@ -30,7 +30,7 @@ void check_sum(Checking& c, Measure& m) {
                c.at({"measures", m.id, "measured_in"}));
   const int exact = exact_places(m.of->plan.tree(), p);
   if (exact < 0 || (m.places >= 0 && m.places < exact))
-    refuse(c, m, "商没有确定的小数位，请用 round(…, 2) a quotient has no fixed places, use round(…, 2)",
+    refuse(c, m, {"商没有确定的小数位，请用 round(…, 2)", "a quotient has no fixed places, use round(…, 2)"},
            m.of->place);
   m.places = std::max({m.places, exact, 0});
 }
@@ -48,8 +48,8 @@ void check_distinct(Checking& c, Measure& m) {
                          field->type == FieldType::mobile || field->type == FieldType::credit_code;
   if (!countable) {
     refuse(c, m,
-           "去重要用人员、户、机构、单位或证件号字段 distinct counts a person, household, body, unit or "
-           "number field",
+           {"去重要用人员、户、机构、单位或证件号字段",
+            "distinct counts a person, household, body, unit or number field"},
            m.of->place);
     return;
   }
@@ -62,9 +62,8 @@ bool reads_state(const expr::Plan& plan) {
   const auto& slots = plan.slots_used();
   return std::find(slots.begin(), slots.end(), static_cast<int>(RecordSlot::state)) != slots.end();
 }
-constexpr std::string_view kStateOfStock =
-    "状态会变，存量请写 stock: {in: […]} 另立一个计量 states change; write stock: {in: […]}, in a measure of "
-    "its own";
+constexpr Named kStateOfStock{"状态会变，存量请写 stock: {in: […]} 另立一个计量",
+                              "states change; write stock: {in: […]}, in a measure of its own"};
 
 void check_stock(Checking& c, Measure& m) {
   if (m.where && reads_state(m.where->plan)) refuse(c, m, kStateOfStock, m.where->place);
@@ -74,7 +73,7 @@ void check_stock(Checking& c, Measure& m) {
     if (!state)
       tell_unknown(c.in, kStateKind, m.stock_in[i], state_ids(c.programme), at);
     else if (state->is_draft || state->is_void)
-      refuse(c, m, "草稿和作废状态不计数 drafts and void records count nowhere", at);
+      refuse(c, m, {"草稿和作废状态不计数", "drafts and void records count nowhere"}, at);
   }
 }
 
@@ -102,7 +101,8 @@ void check_measures(Checking& c) {
     if (m.is_stock) check_stock(c, m);
     check_breakdowns(c, m);
     if (m.counting == Counting::units && (m.where || m.is_stock || !m.by.empty()))
-      refuse(c, m, "数单位时不能加条件、存量或分组 a count of units takes no where, stock or by", m.place);
+      refuse(c, m, {"数单位时不能加条件、存量或分组", "a count of units takes no where, stock or by"},
+             m.place);
     if (m.measured_in.empty()) c.in.fault(kUnitOfMeasure, {m.id}, m.place);
     m.places = std::max(m.places, 0);
   }
@@ -132,7 +132,8 @@ void add_part(Checking& c, Indicator& indicator) {
   const expr::Environment names = record_environment(c.programme, Today::refused);
   if (!compile_expression(c, *indicator.where, names, expr::Type::boolean, "where")) return;
   if (base->is_stock && reads_state(indicator.where->plan)) {
-    c.in.fault(kCannotRollUp, {indicator.id, std::string(kStateOfStock)}, indicator.where->place);
+    c.in.fault(kCannotRollUp, {indicator.id, std::string(kStateOfStock.zh), std::string(kStateOfStock.en)},
+               indicator.where->place);
     return;
   }
   Measure part = *base;

@@ -125,12 +125,12 @@ Place Checking::at(std::initializer_list<std::string_view> path) const {
   return best;
 }
 
-void tell_unknown(Reader& in, std::string_view kind, const std::string& id,
-                  const std::vector<std::string>& known, const Place& at) {
-  if (const std::string_view meant = nearest_word(id, known); !meant.empty())
-    in.fault(kUnknownIdMeant, {std::string(kind), id, std::string(meant)}, at);
-  else
-    in.fault(kUnknownId, {std::string(kind), id, known.empty() ? "—" : join_words(known)}, at);
+void tell_unknown(Reader& in, const Named& kind, const std::string& id, const std::vector<std::string>& known,
+                  const Place& at) {
+  const std::string_view meant = nearest_word(id, known);
+  const std::string others = known.empty() ? "—" : join_words(known);
+  in.fault(meant.empty() ? kUnknownId : kUnknownIdMeant,
+           {std::string(kind.zh), id, meant.empty() ? others : std::string(meant), std::string(kind.en)}, at);
 }
 
 std::vector<std::string> field_ids(const Programme& programme) {

@@ -2,6 +2,7 @@
 #include <initializer_list>
 
 #include "define/catalogue.h"
+#include "define/define_error.h"
 #include "define/programme.h"
 #include "define/reader.h"
 
@@ -44,8 +45,8 @@ void check_burden(Checking& checking);
 bool compile_expression(Checking& checking, Expression& expression, const expr::Environment& environment,
                         expr::Type wanted, std::string_view what);
 /// Tells that there is no such thing, and which was likely meant.
-void tell_unknown(Reader& in, std::string_view kind, const std::string& id,
-                  const std::vector<std::string>& known, const Place& at);
+void tell_unknown(Reader& in, const Named& kind, const std::string& id, const std::vector<std::string>& known,
+                  const Place& at);
 std::vector<std::string> field_ids(const Programme& programme);
 std::vector<std::string> state_ids(const Programme& programme);
 /// Measures and indicators, without the hidden ones.

@@ -42,8 +42,8 @@ class VersionCheck {
 
   Place migrate_place() const { return c_.at({c_.root.find("migrate") ? "migrate" : "version"}); }
 
-  void removed(std::string_view kind, const std::string& id, const std::string& mend) {
-    c_.in.fault(kRemoved, {std::string(kind), id, mend}, migrate_place());
+  void removed(const Named& kind, const std::string& id, const std::string& mend) {
+    c_.in.fault(kRemoved, {std::string(kind.zh), id, mend, std::string(kind.en)}, migrate_place());
   }
 
   void check_numbers() {
@@ -134,15 +134,16 @@ class VersionCheck {
     const bool of_state = m.kind == Kind::rename_state;
     const bool of_field = m.kind == Kind::rename || m.kind == Kind::retire || m.kind == Kind::to_text;
     if (of_field && !before_.field(m.from))
-      c_.in.fault(kMigrateFrom, {std::string(kFieldKind), m.from}, m.place);
+      c_.in.fault(kMigrateFrom, {std::string(kFieldKind.zh), m.from, std::string(kFieldKind.en)}, m.place);
     if (of_state && !before_.state(m.from))
-      c_.in.fault(kMigrateFrom, {std::string(kStateKind), m.from}, m.place);
+      c_.in.fault(kMigrateFrom, {std::string(kStateKind.zh), m.from, std::string(kStateKind.en)}, m.place);
     if (m.kind == Kind::retire_figure && !before_.measure(m.from) && !before_.indicator(m.from))
-      c_.in.fault(kMigrateFrom, {std::string(kFigureKind), m.from}, m.place);
+      c_.in.fault(kMigrateFrom, {std::string(kFigureKind.zh), m.from, std::string(kFigureKind.en)}, m.place);
     if (m.kind == Kind::rename_choice) {
       const Field* old = before_.field(m.field);
       if (!old || !old->choices || !old->choices->find(m.from))
-        c_.in.fault(kMigrateFrom, {std::string(kChoiceKind), m.from}, m.place);
+        c_.in.fault(kMigrateFrom, {std::string(kChoiceKind.zh), m.from, std::string(kChoiceKind.en)},
+                    m.place);
     }
     if ((m.kind == Kind::rename && before_.field(m.to)) ||
         (of_state && before_.state(m.to) && now_.state(m.from)))

@@ -42,17 +42,17 @@ inline constexpr ErrorRow kKeyNotText{"define.key_not_text", 422, "键必须是�
 inline constexpr ErrorRow kUnknownKind{"define.unknown_kind", 422,
                                        "看不出这是什么文件；第一行请写 programme:、list: 或 report:。",
                                        "This is no definition; begin with programme:, list: or report:."};
-inline constexpr ErrorRow kUnknownKey{"define.unknown_key", 422, "{1}没有“{0}”这一项，可用的有：{2}",
-                                      "{1} has no key \"{0}\"; there are: {2}"};
-inline constexpr ErrorRow kUnknownKeyMeant{"define.unknown_key", 422, "{1}没有“{0}”这一项，是不是“{2}”？",
-                                           "{1} has no key \"{0}\"; did you mean \"{2}\"?"};
+inline constexpr ErrorRow kUnknownKey{"define.unknown_key", 422, "{1}没有“{0}”这一项，可用的有：{3}",
+                                      "{2} has no key \"{0}\"; there are: {3}"};
+inline constexpr ErrorRow kUnknownKeyMeant{"define.unknown_key", 422, "{1}没有“{0}”这一项，是不是“{3}”？",
+                                           "{2} has no key \"{0}\"; did you mean \"{3}\"?"};
 inline constexpr ErrorRow kCommaCut{
     "define.comma_cut", 422, "文字在逗号处断开了，“{0}”成了另一项；含逗号的文字请加引号。",
     "A comma cut the text and \"{0}\" became a key of its own; put the text in quotes."};
 inline constexpr ErrorRow kMissingKey{"define.missing_key", 422, "{1}缺少“{0}”，请补上。",
-                                      "{1} has no \"{0}\"; add it."};
+                                      "{2} has no \"{0}\"; add it."};
 inline constexpr ErrorRow kExpectedMap{"define.expected_map", 422, "“{0}”下面应当是若干“名称: 内容”。",
-                                       "\"{0}\" takes \"name: value\" lines."};
+                                       "\"{1}\" takes \"name: value\" lines."};
 inline constexpr ErrorRow kExpectedList{"define.expected_list", 422,
                                         "“{0}”应当是一列，请写成 [甲, 乙] 或每行一个“- ”。",
                                         "\"{0}\" takes a list; write [a, b], or one \"- \" a line."};
@@ -95,9 +95,9 @@ inline constexpr ErrorRow kReservedId{"define.reserved_id", 422, "“{0}”是�
 inline constexpr ErrorRow kSameId{"define.same_id", 422, "“{0}”已经用在{1}里，请换一个名字。",
                                   "\"{0}\" is already the id of {1}; choose another."};
 inline constexpr ErrorRow kUnknownId{"define.unknown_id", 422, "没有叫“{1}”的{0}，可用的有：{2}",
-                                     "There is no {0} \"{1}\"; there are: {2}"};
+                                     "There is no {3} \"{1}\"; there are: {2}"};
 inline constexpr ErrorRow kUnknownIdMeant{"define.unknown_id", 422, "没有叫“{1}”的{0}，是不是“{2}”？",
-                                          "There is no {0} \"{1}\"; did you mean \"{2}\"?"};
+                                          "There is no {3} \"{1}\"; did you mean \"{2}\"?"};
 
 /// Faults of fields.
 inline constexpr ErrorRow kNotForType{"define.not_for_type", 422, "{1}类型的字段不能写“{0}”，请删去。",
@@ -158,7 +158,7 @@ inline constexpr ErrorRow kNotAskable{"define.not_askable", 422, "“{0}”由�
 inline constexpr ErrorRow kNoOneMay{"define.no_one_may", 422, "{0}没有写谁可以办（by），没有人能办。",
                                     "{0} names no role (by); nobody could do it."};
 inline constexpr ErrorRow kBeforeLevel{"define.role_below", 422, "岗位“{0}”在{1}之下，看不到{1}的记录。",
-                                       "The role \"{0}\" is below the {1} and does not see its records."};
+                                       "The role \"{0}\" is below the {2} and does not see its records."};
 
 /// Faults of obligations.
 inline constexpr ErrorRow kObligationUnique{
@@ -177,7 +177,7 @@ inline constexpr ErrorRow kPeriodDiffers{"define.period_differs", 422,
 
 /// Faults of measures and indicators.
 inline constexpr ErrorRow kCannotRollUp{"define.cannot_roll_up", 422, "“{0}”不能逐级汇总：{1}。",
-                                        "\"{0}\" cannot be rolled up: {1}."};
+                                        "\"{0}\" cannot be rolled up: {2}."};
 inline constexpr ErrorRow kBreakdownType{
     "define.breakdown_type", 422, "“{0}”是{1}，不能用来分组；只能用单选、多选、是否、届次。",
     "\"{0}\" is of type {1}; a breakdown is by choice, choices, yes_no or term."};
@@ -243,8 +243,7 @@ inline constexpr ErrorRow kLevelChanged{
     "The filing level cannot change from {0} to {1}; make it another programme."};
 inline constexpr ErrorRow kRemoved{
     "define.removed", 422, "上一版的{0}“{1}”不见了，已有的数据会丢失；请在 migrate 下加一行：{2}",
-    "The {0} \"{1}\" of the version before is gone and its data would be lost; under "
-    "migrate write: {2}"};
+    "The {3} \"{1}\" of the version before is gone and its data would be lost; under migrate write: {2}"};
 inline constexpr ErrorRow kChoiceRemoved{
     "define.choice_removed", 422,
     "字段“{0}”的选项“{1}”不见了；请保留它并写 retired: 日期，或在 migrate 下加一行：{2}",
@@ -264,7 +263,7 @@ inline constexpr ErrorRow kPlacesChanged{
     "misread; keep {1}."};
 inline constexpr ErrorRow kMigrateFrom{
     "define.migrate_from", 422, "上一版没有{0}“{1}”，这一行迁移没有对象。",
-    "The version before has no {0} \"{1}\"; this migrate line has no object."};
+    "The version before has no {2} \"{1}\"; this migrate line has no object."};
 inline constexpr ErrorRow kMigrateReused{
     "define.migrate_reused", 422, "“{0}”在上一版另有其用，代号不能再用；请换一个名字。",
     "\"{0}\" was something else in the version before; an id is never reused, "
@@ -283,15 +282,19 @@ inline constexpr ErrorRow kPhotoAsked{
     "define.photo_asked", 422, "“{0}”要求照片却没有写明用途（help）；不得以照片留痕为要求。",
     "\"{0}\" requires a photo and does not say why (help); needless photos are barred."};
 
-/// Kinds of things as the sentences above name them.
-inline constexpr std::string_view kFieldKind = "字段 field";
-inline constexpr std::string_view kStateKind = "状态 state";
-inline constexpr std::string_view kEventKind = "事项 event";
-inline constexpr std::string_view kMeasureKind = "计量 measure";
-inline constexpr std::string_view kIndicatorKind = "指标 indicator";
-inline constexpr std::string_view kFigureKind = "数字 figure";
-inline constexpr std::string_view kListKind = "列表 list";
-inline constexpr std::string_view kProgrammeKind = "项目 programme";
-inline constexpr std::string_view kChoiceKind = "选项 choice";
+/// A kind of thing, or a reason, as a sentence names it in its own language: two arguments of one error.
+struct Named {
+  std::string_view zh;
+  std::string_view en;
+};
+inline constexpr Named kFieldKind{"字段", "field"};
+inline constexpr Named kStateKind{"状态", "state"};
+inline constexpr Named kEventKind{"事项", "event"};
+inline constexpr Named kMeasureKind{"计量", "measure"};
+inline constexpr Named kFigureKind{"数字", "figure"};
+inline constexpr Named kListKind{"列表", "list"};
+inline constexpr Named kProgrammeKind{"项目", "programme"};
+inline constexpr Named kChoiceKind{"选项", "choice"};
+inline constexpr Named kTermKind{"届次字段", "term field"};
 
 }  // namespace jinguo::define

@@ -114,10 +114,11 @@ void read_migrations(Reader& in, const Node& root, Programme& out) {
     line.value = in.expression(item, "value");
     const bool renames =
         line.kind == Kind::rename || line.kind == Kind::rename_state || line.kind == Kind::rename_choice;
-    if (renames && line.to.empty()) in.fault(kMissingKey, {"to", "migrate"}, line.place);
+    if (renames && line.to.empty()) in.fault(kMissingKey, {"to", "migrate", "migrate"}, line.place);
     if (line.kind == Kind::rename_choice && line.field.empty())
-      in.fault(kMissingKey, {"field", "migrate"}, line.place);
-    if (line.kind == Kind::set && !line.value) in.fault(kMissingKey, {"value", "migrate"}, line.place);
+      in.fault(kMissingKey, {"field", "migrate", "migrate"}, line.place);
+    if (line.kind == Kind::set && !line.value)
+      in.fault(kMissingKey, {"value", "migrate", "migrate"}, line.place);
     out.migrations.push_back(std::move(line));
   }
 }

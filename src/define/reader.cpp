@@ -29,10 +29,6 @@ bool is_cut_off(const Node::Entry& entry) {
   return entry.value.is_empty() && entry.key.find(' ') != std::string::npos;
 }
 
-std::string in_both(const Shape& shape) {
-  return std::string(shape.zh) + " " + std::string(shape.en);
-}
-
 }  // namespace
 
 std::vector<std::string> split_words(std::string_view words) {
@@ -65,7 +61,7 @@ bool Reader::has_shape(const Node& node, const Shape& shape, const Place& at) {
       fault(kFullWidth, {std::string(sign.sign), std::string(sign.plain)},
             place_in(node, file_, sign.offset));
     else
-      fault(kExpectedMap, {in_both(shape)}, node.line > 0 ? place(node) : at);
+      fault(kExpectedMap, {std::string(shape.zh), std::string(shape.en)}, node.line > 0 ? place(node) : at);
     return false;
   }
   std::vector<std::string> known;
@@ -79,16 +75,18 @@ bool Reader::has_shape(const Node& node, const Shape& shape, const Place& at) {
     } else if (is_cut_off(entry)) {
       fault(kCommaCut, {entry.key}, place(entry));
     } else if (const std::string_view meant = nearest_word(entry.key, known); !meant.empty()) {
-      fault(kUnknownKeyMeant, {entry.key, in_both(shape), std::string(meant)}, place(entry));
+      fault(kUnknownKeyMeant, {entry.key, std::string(shape.zh), std::string(shape.en), std::string(meant)},
+            place(entry));
     } else {
-      fault(kUnknownKey, {entry.key, in_both(shape), join_words(known)}, place(entry));
+      fault(kUnknownKey, {entry.key, std::string(shape.zh), std::string(shape.en), join_words(known)},
+            place(entry));
     }
   }
   for (const Key& key : shape.keys) {
     if (!key.is_required) continue;
     const Node* value = node.find(key.name);
     if (!value || value->is_empty())
-      fault(kMissingKey, {std::string(key.name), in_both(shape)},
+      fault(kMissingKey, {std::string(key.name), std::string(shape.zh), std::string(shape.en)},
             value && value->line > 0 ? place(*value) : at);
   }
   return true;
@@ -106,7 +104,7 @@ const Node* Reader::map(const Node& group, std::string_view key) {
   const Node* node = group.find(key);
   if (!node || node->is_empty()) return nullptr;
   if (node->is_map()) return node;
-  fault(kExpectedMap, {std::string(key)}, place(*node));
+  fault(kExpectedMap, {std::string(key), std::string(key)}, place(*node));
   return nullptr;
 }
 
@@ -212,7 +210,7 @@ Words Reader::words_of(const Node& node, const Place& at, std::string_view what)
         if (entry.value.is_empty() && full_width_sign(entry.key).sign.empty())
           fault(kCommaCut, {entry.key}, place(entry));
         else if (is_plain(entry.key, place(entry)))
-          fault(kUnknownKey, {entry.key, std::string(what), "zh, en"}, place(entry));
+          fault(kUnknownKey, {entry.key, std::string(what), std::string(what), "zh, en"}, place(entry));
       } else if (!entry.value.is_scalar()) {
         fault(kExpectedText, {entry.key}, place(entry.value));
       } else {
