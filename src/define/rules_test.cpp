@@ -534,6 +534,15 @@ TEST(Yaml, depth_and_size_are_bounded) {
   EXPECT_EQ(parse_yaml("", "f").faults[0].code(), "define.empty");
 }
 
+TEST(Yaml, a_syntax_fault_is_told_with_its_place) {
+  const ParsedYaml parsed = parse_yaml("a: 1\nb: {c: 1\nd: 2\n", "f");
+  ASSERT_EQ(parsed.faults.size(), 1u);
+  EXPECT_EQ(parsed.faults[0].code(), "define.yaml_syntax");
+  EXPECT_GE(parsed.faults[0].place().line, 2);
+  EXPECT_GT(parsed.faults[0].args()[0].size(), 5u) << parsed.faults[0].text(Language::en);
+  EXPECT_EQ(parsed.faults[0].args()[0].find("error"), std::string::npos) << parsed.faults[0].args()[0];
+}
+
 TEST(Yaml, scalars_are_text_with_their_places) {
   const ParsedYaml parsed = parse_yaml("a: no\nb: {zh: 甲乙, en: \"x\"}\nc: |\n  one\n  two\n", "f");
   ASSERT_TRUE(parsed.root);

@@ -224,12 +224,27 @@ class Builder {
   bool too_deep_ = false;
 };
 
-Error first_syntax_fault(fy_diag* diag, std::string_view file) {
-  void* at = nullptr;
-  if (const fy_diag_error* e = fy_diag_errors_iterate(diag, &at))
-    return Error(kYamlSyntax, {e->msg ? e->msg : ""})
-        .at({std::string(file), std::max(1, e->line), std::max(1, e->column), {}});
-  return Error(kYamlSyntax, {"unreadable text"}).at({std::string(file), 1, 1, {}});
+/// The first "<name>:line:column: error: message" the library said. Its own list of faults is never freed by
+/// it, so its words are read instead.
+Error first_syntax_fault(std::string_view said, std::string_view file) {
+  constexpr std::string_view kMark = ": error: ";
+  const size_t mark = said.find(kMark);
+  if (mark == std::string_view::npos)
+    return Error(kYamlSyntax, {"unreadable text"}).at({std::string(file), 1, 1, {}});
+  const size_t start = mark + kMark.size();
+  const std::string_view message = said.substr(start, said.find('\n', start) - start);
+  int numbers[2] = {1, 1};
+  size_t end = mark;
+  for (int k = 1; k >= 0 && end != std::string_view::npos && end > 0; --k) {
+    const size_t colon = said.rfind(':', end - 1);
+    if (colon == std::string_view::npos) break;
+    int number = 0;
+    for (const char c : said.substr(colon + 1, end - colon - 1))
+      if (c >= '0' && c <= '9' && number < 100'000'000) number = number * 10 + (c - '0');
+    numbers[k] = std::max(1, number);
+    end = colon;
+  }
+  return Error(kYamlSyntax, {std::string(message)}).at({std::string(file), numbers[0], numbers[1], {}});
 }
 
 /// Byte positions of control characters and of bytes that are no UTF-8; the library stops there less clearly.
@@ -274,13 +289,20 @@ ParsedYaml parse_yaml(std::string_view text, std::string_view file) {
   fy_diag_cfg diag_cfg;
   fy_diag_cfg_default(&diag_cfg);
   diag_cfg.fp = nullptr;
-  diag_cfg.output_fn = [](fy_diag*, void*, const char*, size_t) {};
+  diag_cfg.output_fn = [](fy_diag*, void* user, const char* said, size_t length) {
+    static_cast<std::string*>(user)->append(said, length);
+  };
+  std::string said;
+  diag_cfg.user = &said;
+  diag_cfg.colorize = false;
+  diag_cfg.show_source = false;
+  diag_cfg.show_position = false;
+  diag_cfg.show_module = false;
+  diag_cfg.show_type = false;
   std::unique_ptr<fy_diag, DiagEnd> diag(fy_diag_create(&diag_cfg));
   if (!diag) throw Failure("no memory for reading a definition");
-  fy_diag_set_collect_errors(diag.get(), true);
   fy_parse_cfg cfg{};
-  cfg.flags = static_cast<fy_parse_cfg_flags>(FYPCF_QUIET | FYPCF_COLLECT_DIAG | FYPCF_ALLOW_DUPLICATE_KEYS |
-                                              FYPCF_DISABLE_RECYCLING);
+  cfg.flags = static_cast<fy_parse_cfg_flags>(FYPCF_ALLOW_DUPLICATE_KEYS | FYPCF_DISABLE_RECYCLING);
   cfg.diag = diag.get();
   std::unique_ptr<fy_parser, ParserEnd> parser(fy_parser_create(&cfg));
   if (!parser) throw Failure("no memory for reading a definition");
@@ -309,7 +331,7 @@ ParsedYaml parse_yaml(std::string_view text, std::string_view file) {
   else if (ended)
     out.faults.push_back(Error(kEmptyText).at({std::string(file), 1, 1, {}}));
   else
-    out.faults.push_back(first_syntax_fault(diag.get(), file));
+    out.faults.push_back(first_syntax_fault(said, file));
   return out;
 }
 
