@@ -183,6 +183,9 @@ class Store {
   /// Submits and waits.
   virtual Result<Position> perform(Work work) = 0;
   virtual void read(const std::function<void(Reading&)>& look) = 0;
+  /// Called on the writer's thread before the first group and after a group that failed: whatever was staged
+  /// in memory for it is to be forgotten. Set before the first command.
+  virtual void on_resync(std::function<void()> forget) = 0;
   /// "SQLite 3.53.2", "PostgreSQL 15.18".
   virtual std::string engine() const = 0;
   /// Checks the hash chain from the first entry; every fault by position.

@@ -21,8 +21,8 @@ TEST(Date, months_clip_at_the_end) {
 }
 
 TEST(Period, text_and_back) {
-  for (const char* text : {"2011", "2011-H1", "2011-H2", "2011-Q3", "2011-06", "2011-W23", "2009-W53", "2011-06-30",
-                           "2011-S1", "2011-S2"}) {
+  for (const char* text : {"2011", "2011-H1", "2011-H2", "2011-Q3", "2011-06", "2011-W23", "2009-W53",
+                           "2011-06-30", "2011-S1", "2011-S2"}) {
     const auto period = Period::parse(text);
     ASSERT_TRUE(period) << text;
     EXPECT_EQ(period->to_text(), text);

@@ -41,7 +41,9 @@ std::string format(const char* pattern, int a, int b = 0, int c = 0) {
   return std::string(buffer.data(), static_cast<size_t>(n));
 }
 
-Date date_of(int year, int month, int day) { return *Date::make(year, month, day); }
+Date date_of(int year, int month, int day) {
+  return *Date::make(year, month, day);
+}
 
 /// ISO 8601: week 1 is the week with the year's first Thursday.
 Date iso_week_start(int year, int week) {
@@ -51,12 +53,17 @@ Date iso_week_start(int year, int week) {
 
 int months_of(Period::Kind kind) {
   switch (kind) {
-    case Period::Kind::month: return 1;
-    case Period::Kind::quarter: return 3;
+    case Period::Kind::month:
+      return 1;
+    case Period::Kind::quarter:
+      return 3;
     case Period::Kind::half:
-    case Period::Kind::shifted_half: return 6;
-    case Period::Kind::year: return 12;
-    default: return 0;
+    case Period::Kind::shifted_half:
+      return 6;
+    case Period::Kind::year:
+      return 12;
+    default:
+      return 0;
   }
 }
 
@@ -80,9 +87,15 @@ std::optional<Date> Date::parse(std::string_view text) {
   return make(*year, *month, *day);
 }
 
-int Date::year() const { return int(civil(days_).year()); }
-int Date::month() const { return static_cast<int>(unsigned(civil(days_).month())); }
-int Date::day() const { return static_cast<int>(unsigned(civil(days_).day())); }
+int Date::year() const {
+  return int(civil(days_).year());
+}
+int Date::month() const {
+  return static_cast<int>(unsigned(civil(days_).month()));
+}
+int Date::day() const {
+  return static_cast<int>(unsigned(civil(days_).day()));
+}
 int Date::weekday() const {
   return static_cast<int>(
       std::chrono::weekday(std::chrono::sys_days(std::chrono::days(days_))).iso_encoding());
@@ -95,9 +108,15 @@ Date Date::plus_months(int n) const {
   return from_civil(ymd.day() > last.day() ? last : year_month_day(target / ymd.day()));
 }
 
-Date Date::first_of_month() const { return Date(days_ - day() + 1); }
-Date Date::last_of_month() const { return first_of_month().plus_months(1).plus_days(-1); }
-std::string Date::to_text() const { return format("%04d-%02d-%02d", year(), month(), day()); }
+Date Date::first_of_month() const {
+  return Date(days_ - day() + 1);
+}
+Date Date::last_of_month() const {
+  return first_of_month().plus_months(1).plus_days(-1);
+}
+std::string Date::to_text() const {
+  return format("%04d-%02d-%02d", year(), month(), day());
+}
 
 std::optional<Period> Period::parse(std::string_view text) {
   if (const auto date = Date::parse(text)) return containing(Kind::day, *date);
@@ -109,7 +128,8 @@ std::optional<Period> Period::parse(std::string_view text) {
     const auto week = take_digits(text, 2);
     if (!week || !text.empty() || *week < 1 || *week > 53) return std::nullopt;
     const Period period = containing(Kind::week, iso_week_start(*year, *week));
-    if (period.first() != iso_week_start(*year, *week) || period.to_text().substr(0, 4) != format("%04d", *year))
+    if (period.first() != iso_week_start(*year, *week) ||
+        period.to_text().substr(0, 4) != format("%04d", *year))
       return std::nullopt;
     return period;
   }
@@ -132,19 +152,28 @@ Period Period::containing(Kind kind, Date date) {
   const int month = date.month();
   Date first = date.first_of_month();
   switch (kind) {
-    case Kind::day: return Period(kind, date, date);
+    case Kind::day:
+      return Period(kind, date, date);
     case Kind::week: {
       const Date monday = date.plus_days(1 - date.weekday());
       return Period(kind, monday, monday.plus_days(6));
     }
-    case Kind::month: break;
-    case Kind::quarter: first = date_of(year, (month - 1) / 3 * 3 + 1, 1); break;
-    case Kind::half: first = date_of(year, month <= 6 ? 1 : 7, 1); break;
-    case Kind::year: first = date_of(year, 1, 1); break;
+    case Kind::month:
+      break;
+    case Kind::quarter:
+      first = date_of(year, (month - 1) / 3 * 3 + 1, 1);
+      break;
+    case Kind::half:
+      first = date_of(year, month <= 6 ? 1 : 7, 1);
+      break;
+    case Kind::year:
+      first = date_of(year, 1, 1);
+      break;
     case Kind::shifted_half:
       first = month <= 3 ? date_of(year - 1, 10, 1) : month <= 9 ? date_of(year, 4, 1) : date_of(year, 10, 1);
       break;
-    case Kind::term: return Period(Kind::day, date, date);
+    case Kind::term:
+      return Period(Kind::day, date, date);
   }
   return Period(kind, first, first.plus_months(months_of(kind)).plus_days(-1));
 }
@@ -153,8 +182,12 @@ Period Period::term(std::string name, Date first, Date last) {
   return Period(Kind::term, first, last, std::move(name));
 }
 
-Period Period::previous() const { return containing(kind_, first_.plus_days(-1)); }
-Period Period::next() const { return containing(kind_, last_.plus_days(1)); }
+Period Period::previous() const {
+  return containing(kind_, first_.plus_days(-1));
+}
+Period Period::next() const {
+  return containing(kind_, last_.plus_days(1));
+}
 Period Period::year_before() const {
   return containing(kind_, kind_ == Kind::week ? first_.plus_days(-364) : first_.plus_months(-12));
 }
@@ -162,17 +195,24 @@ Period Period::year_before() const {
 std::string Period::to_text() const {
   const int year = first_.year();
   switch (kind_) {
-    case Kind::day: return first_.to_text();
+    case Kind::day:
+      return first_.to_text();
     case Kind::week: {
       const int iso_year = first_.plus_days(3).year();
       return format("%04d-W%02d", iso_year, (first_.days() - iso_week_start(iso_year, 1).days()) / 7 + 1);
     }
-    case Kind::month: return format("%04d-%02d", year, first_.month());
-    case Kind::quarter: return format("%04d-Q%d", year, (first_.month() + 2) / 3);
-    case Kind::half: return format("%04d-H%d", year, first_.month() == 1 ? 1 : 2);
-    case Kind::year: return format("%04d", year);
-    case Kind::shifted_half: return format("%04d-S%d", last_.year(), first_.month() == 10 ? 1 : 2);
-    case Kind::term: return name_;
+    case Kind::month:
+      return format("%04d-%02d", year, first_.month());
+    case Kind::quarter:
+      return format("%04d-Q%d", year, (first_.month() + 2) / 3);
+    case Kind::half:
+      return format("%04d-H%d", year, first_.month() == 1 ? 1 : 2);
+    case Kind::year:
+      return format("%04d", year);
+    case Kind::shifted_half:
+      return format("%04d-S%d", last_.year(), first_.month() == 10 ? 1 : 2);
+    case Kind::term:
+      return name_;
   }
   return {};
 }

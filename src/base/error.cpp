@@ -33,7 +33,8 @@ std::string Error::text_with_place(Language language) const {
 
 void ensure(bool holds, std::string_view invariant) {
   if (holds) return;
-  std::fprintf(stderr, "jinguo: broken invariant: %.*s\n", static_cast<int>(invariant.size()), invariant.data());
+  std::fprintf(stderr, "jinguo: broken invariant: %.*s\n", static_cast<int>(invariant.size()),
+               invariant.data());
   std::abort();
 }
 

@@ -80,7 +80,9 @@ using PersonId = RandomId<struct PersonTag>;
 
 template <class Tag, class Number>
 struct std::hash<jinguo::NumberId<Tag, Number>> {
-  size_t operator()(const jinguo::NumberId<Tag, Number>& id) const { return std::hash<Number>()(id.number()); }
+  size_t operator()(const jinguo::NumberId<Tag, Number>& id) const {
+    return std::hash<Number>()(id.number());
+  }
 };
 template <class Tag>
 struct std::hash<jinguo::RandomId<Tag>> {

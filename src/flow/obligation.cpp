@@ -40,29 +40,43 @@ std::optional<Date> filed_day(const define::Programme& programme, const record::
 }
 
 void ReportedIndex::set(const std::string& key, UnitId unit, const Reported& reported) {
-  by_key_[key][unit] = reported;
+  auto& entries = rows_[key].entries_;
+  if (entries.size() <= unit.number()) entries.resize(unit.number() + 1);
+  entries[unit.number()] = {reported.on, true, reported.how == Reported::How::none};
 }
 
 void ReportedIndex::clear(const std::string& key, UnitId unit) {
-  if (const auto units = by_key_.find(key); units != by_key_.end()) units->second.erase(unit);
+  const auto row = rows_.find(key);
+  if (row != rows_.end() && unit.number() < row->second.entries_.size())
+    row->second.entries_[unit.number()] = {};
 }
 
-const Reported* ReportedIndex::find(const std::string& key, UnitId unit) const {
-  const auto units = by_key_.find(key);
-  if (units == by_key_.end()) return nullptr;
-  const auto reported = units->second.find(unit);
-  return reported == units->second.end() ? nullptr : &reported->second;
+std::optional<Reported> ReportedIndex::Row::find(UnitId unit) const {
+  if (unit.number() >= entries_.size() || !entries_[unit.number()].is_there) return std::nullopt;
+  const Entry& entry = entries_[unit.number()];
+  return Reported{entry.is_none ? Reported::How::none : Reported::How::record, entry.on};
+}
+
+const ReportedIndex::Row& ReportedIndex::row(const std::string& key) const {
+  static const Row kNobody;
+  const auto row = rows_.find(key);
+  return row == rows_.end() ? kNobody : row->second;
+}
+
+std::optional<Reported> ReportedIndex::find(const std::string& key, UnitId unit) const {
+  return row(key).find(unit);
 }
 
 Reporting count_reporting(const define::Obligation& obligation, const ReportedIndex& index,
                           const org::View& view, uint32_t place, const std::string& key, Date due,
                           std::optional<Date> as_of) {
   Reporting out;
+  const ReportedIndex::Row& row = index.row(key);
   for (uint32_t p = place; p < view.end(place); ++p) {
     if (view.level(p) != static_cast<uint8_t>(obligation.by)) continue;
     ++out.expected;
     const UnitId unit = view.unit(p);
-    const Reported* reported = index.find(key, unit);
+    const auto reported = row.find(unit);
     if (!reported || (as_of && reported->on > *as_of)) {
       out.missing.push_back(unit);
       continue;

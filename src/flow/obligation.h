@@ -31,16 +31,33 @@ std::string duty_key(const define::Programme& programme, const Period& period);
 /// The day the record was first filed: when it left its drafts. Nothing while it is one.
 std::optional<Date> filed_day(const define::Programme& programme, const record::Record& record);
 
-/// Who has reported what, of one programme: derived from records and from what units said of "none".
+/// Who has reported what, of one programme: derived from records and from what units said of "none". Dense by
+/// unit, so that counting a whole city is a walk over an array.
 class ReportedIndex {
  public:
   void set(const std::string& key, UnitId unit, const Reported& reported);
   void clear(const std::string& key, UnitId unit);
   /// Nothing when the unit has not reported.
-  const Reported* find(const std::string& key, UnitId unit) const;
+  std::optional<Reported> find(const std::string& key, UnitId unit) const;
+
+  /// The units of one duty, for many look-ups.
+  class Row {
+   public:
+    std::optional<Reported> find(UnitId unit) const;
+
+   private:
+    friend class ReportedIndex;
+    struct Entry {
+      Date on;
+      bool is_there = false;
+      bool is_none = false;
+    };
+    std::vector<Entry> entries_;
+  };
+  const Row& row(const std::string& key) const;
 
  private:
-  std::unordered_map<std::string, std::unordered_map<UnitId, Reported>> by_key_;
+  std::unordered_map<std::string, Row> rows_;
 };
 
 /// Expected, reported, on time and who is missing, under one place.

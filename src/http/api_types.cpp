@@ -7,12 +7,14 @@ namespace {
 
 constexpr std::array kTypes{
     ApiType{"Words", "A label in both languages.", "zh: string; en: string"},
-    ApiType{"Fault", "A refusal or warning: what, where, how to mend it.",
-            "code: string; message: string; message_en: string; field?: string; file?: string; line?: integer; "
-            "column?: integer; severity?: string; detail?: json"},
-    ApiType{"Refusal", "The body of every answer with a status of 400 or more.",
-            "code: string; message: string; message_en: string; trace: string; field?: string; faults?: Fault[]; "
-            "detail?: json"},
+    ApiType{
+        "Fault", "A refusal or warning: what, where, how to mend it.",
+        "code: string; message: string; message_en: string; field?: string; file?: string; line?: integer; "
+        "column?: integer; severity?: string; detail?: json"},
+    ApiType{
+        "Refusal", "The body of every answer with a status of 400 or more.",
+        "code: string; message: string; message_en: string; trace: string; field?: string; faults?: Fault[]; "
+        "detail?: json"},
     ApiType{"UnitRef", "A unit as shown: code and name on the day asked.",
             "code: string; name: string; level: string; id: integer"},
     ApiType{"Unit", "A unit with its place in the tree on a day.",
@@ -21,20 +23,24 @@ constexpr std::array kTypes{
             "names: DatedText[]; codes: DatedText[]; villages: integer; history: UnitChange[]"},
     ApiType{"DatedText", "A name or code with the days it held; last is null while it holds.",
             "text: string; first: string; last: string|null"},
-    ApiType{"UnitChange", "One thing that happened to a unit.", "date: string; kind: string; zh: string; en: string"},
+    ApiType{"UnitChange", "One thing that happened to a unit.",
+            "date: string; kind: string; zh: string; en: string"},
     ApiType{"Post", "An account's role at a unit.",
             "id: integer; role: string; role_name: Words; unit: UnitRef; first: string; last: string|null; "
             "account: string; deputy: boolean"},
     ApiType{"Session", "Who is asking, and how.",
-            "account: string; name: string; posts: Post[]; post: Post|null; business_date: string; demo: boolean; "
+            "account: string; name: string; posts: Post[]; post: Post|null; business_date: string; demo: "
+            "boolean; "
             "city: UnitRef|null; home_period: string; language: string; may: string[]"},
     ApiType{"DemoRole", "A tile of the demo's first page.",
             "id: string; title: Words; about: Words; unit: UnitRef; account: string; start: string"},
     ApiType{"ChoiceItem", "One code of a list.", "code: string; label: Words; retired: boolean"},
-    ApiType{"FieldInfo", "A field as a form needs it. `required_when`, `shown_when` and `computed` are expressions.",
+    ApiType{"FieldInfo",
+            "A field as a form needs it. `required_when`, `shown_when` and `computed` are expressions.",
             "id: string; type: string; label: Words; help: Words; measured_in: string; places: integer; "
             "required: boolean; required_when: string|null; shown_when: string|null; computed: string|null; "
-            "min: string|null; max: string|null; max_length: integer; choices: ChoiceItem[]; columns: FieldInfo[]; "
+            "min: string|null; max: string|null; max_length: integer; choices: ChoiceItem[]; columns: "
+            "FieldInfo[]; "
             "privacy: string; unit_level: string|null; retired: boolean"},
     ApiType{"StateInfo", "A state of a programme's records.",
             "id: string; label: Words; is_draft: boolean; is_end: boolean; is_void: boolean; checked_by: "
@@ -49,40 +55,49 @@ constexpr std::array kTypes{
             "places: integer; percent: boolean; polarity: string; by: string[]; targets: json"},
     ApiType{"Programme", "A programme's definition, as the work app needs it.",
             "id: string; system: string; title: Words; about: Words; owner: Words; version: integer; "
-            "valid_from: string; level: string; date_field: string; return_period: string|null; unique: string[]; "
+            "valid_from: string; level: string; date_field: string; return_period: string|null; unique: "
+            "string[]; "
             "fields: FieldInfo[]; states: StateInfo[]; events: EventInfo[]; checks: CheckInfo[]; "
             "figures: MeasureInfo[]; sheet: string[]; has_obligation: boolean; may_create: boolean; "
             "may_import: boolean; source: string"},
     ApiType{"ProgrammeRef", "A programme in a list.",
             "id: string; system: string; title: Words; version: integer; level: string; records: integer; "
             "open: integer; is_return: boolean; may_create: boolean"},
-    ApiType{"Record", "One record. `values` maps field ids to values: numbers as exact text, dates as text, "
-                      "choices as codes, units as UnitRef, persons as PersonRef, rows as arrays of maps, blank as "
-                      "null; a field the reader may not see is absent and named in `hidden`.",
-            "id: string; programme: string; unit: UnitRef; state: string; state_label: Words; date: string|null; "
-            "version: integer; rule_version: integer; values: json; hidden: string[]; counts: boolean; "
-            "checked_by: string|null; events: EventInfo[]; may_edit: string[]; created_at: string; "
-            "created_by: string; changed_at: string; soft_reasons: json; notes: CellNote[]"},
-    ApiType{"CellNote", "A note on one cell of a returned record.", "field: string; text: string; by: string; at: string"},
-    ApiType{"PersonRef", "A person as the reader may see her.", "id: string; name: string; fictional: boolean"},
+    ApiType{
+        "Record",
+        "One record. `values` maps field ids to values: numbers as exact text, dates as text, "
+        "choices as codes, units as UnitRef, persons as PersonRef, rows as arrays of maps, blank as "
+        "null; a field the reader may not see is absent and named in `hidden`.",
+        "id: string; programme: string; unit: UnitRef; state: string; state_label: Words; date: string|null; "
+        "version: integer; rule_version: integer; values: json; hidden: string[]; counts: boolean; "
+        "checked_by: string|null; events: EventInfo[]; may_edit: string[]; created_at: string; "
+        "created_by: string; changed_at: string; soft_reasons: json; notes: CellNote[]"},
+    ApiType{"CellNote", "A note on one cell of a returned record.",
+            "field: string; text: string; by: string; at: string"},
+    ApiType{"PersonRef", "A person as the reader may see her.",
+            "id: string; name: string; fictional: boolean"},
     ApiType{"RecordPage", "A page of records; `total` counts all that match.",
             "records: Record[]; total: integer; page: integer; size: integer; position: integer"},
     ApiType{"HistoryEntry", "One event of a record: who, when, what before and after.",
-            "position: integer; at: string; business_date: string; account: string; post: string; action: string; "
+            "position: integer; at: string; business_date: string; account: string; post: string; action: "
+            "string; "
             "label: Words; reason: string; from: string|null; to: string|null; changes: FieldChange[]"},
     ApiType{"FieldChange", "One value before and after, as text.",
             "field: string; label: Words; before: string|null; after: string|null"},
-    ApiType{"Saved", "What a save answers: the record as it stands and the position at which every total has it.",
+    ApiType{"Saved",
+            "What a save answers: the record as it stands and the position at which every total has it.",
             "record: Record; position: integer; repeated: boolean"},
-    ApiType{"Figure", "One value of an indicator or measure at one unit for one period. `value` is unrounded "
-                      "(shares and ratios as 0–1) and null when not reported; `text` is what a reader sees.",
+    ApiType{"Figure",
+            "One value of an indicator or measure at one unit for one period. `value` is unrounded "
+            "(shares and ratios as 0–1) and null when not reported; `text` is what a reader sees.",
             "figure: string; title: Words; note: Words; unit: UnitRef; period: string; as: string; "
             "value: number|null; text: string; numerator: string|null; denominator: string|null; "
             "reported: integer|null; expected: integer|null; measured_in: string; percent: boolean; "
             "position: integer; rule_version: integer; records: integer; records_url: string; "
             "unchecked: integer; unchecked_text: string; target: number|null; polarity: string; key: string; "
             "key_label: Words; moved: string[]; additive: boolean; demo: boolean"},
-    ApiType{"League", "Siblings ranked. Equal fractions share a rank; counties still running are listed apart.",
+    ApiType{"League",
+            "Siblings ranked. Equal fractions share a rank; counties still running are listed apart.",
             "figure: Figure; rows: LeagueRow[]; running: LeagueRow[]; position: integer"},
     ApiType{"LeagueRow", "One unit of a league.",
             "rank: integer; figure: Figure; previous_rank: integer|null; change: string; done: integer|null; "
@@ -90,16 +105,19 @@ constexpr std::array kTypes{
     ApiType{"Drill", "A figure broken down by the units below, and whether their sum agrees.",
             "figure: Figure; children: Figure[]; agrees: boolean; agrees_text: Words; own: Figure|null; "
             "trend: Figure[]; position: integer"},
-    ApiType{"Dashboard", "A unit's page: one sentence, a few figures, the league, what is late.",
-            "unit: UnitRef; period: string; sentence: Words; figures: DashboardFigure[]; league: League|null; "
-            "late: LateItem[]; inbox: InboxItem[]; position: integer; demo: boolean"},
+    ApiType{
+        "Dashboard", "A unit's page: one sentence, a few figures, the league, what is late.",
+        "unit: UnitRef; period: string; sentence: Words; figures: DashboardFigure[]; league: League|null; "
+        "late: LateItem[]; inbox: InboxItem[]; position: integer; demo: boolean"},
     ApiType{"DashboardFigure", "A figure with its change on the period before.",
             "figure: Figure; previous: Figure|null; change: string; trend: string"},
-    ApiType{"LateItem", "Something overdue, said in one line.",
-            "programme: string; title: Words; unit: UnitRef; period: string; due: string; days_late: integer; "
-            "missing: integer; url: string"},
-    ApiType{"InboxItem", "Work waiting for the one who asks.",
-            "programme: string; title: Words; count: integer; events: string[]; url: string; due: string|null"},
+    ApiType{
+        "LateItem", "Something overdue, said in one line.",
+        "programme: string; title: Words; unit: UnitRef; period: string; due: string; days_late: integer; "
+        "missing: integer; url: string"},
+    ApiType{
+        "InboxItem", "Work waiting for the one who asks.",
+        "programme: string; title: Words; count: integer; events: string[]; url: string; due: string|null"},
     ApiType{"Missing", "Who has reported, who said none, who is late, who is missing. The four never mix.",
             "programme: string; title: Words; unit: UnitRef; period: string; due: string; expected: integer; "
             "reported: integer; nil: integer; on_time: integer; late: MissingUnit[]; missing: MissingUnit[]; "
@@ -107,24 +125,28 @@ constexpr std::array kTypes{
     ApiType{"MissingUnit", "A unit that is late or has not reported.",
             "unit: UnitRef; parent: string; reported_on: string|null; days_late: integer; state: string"},
     ApiType{"MissingRow", "Reporting of one child unit.",
-            "unit: UnitRef; expected: integer; reported: integer; nil: integer; on_time: integer; missing: integer"},
+            "unit: UnitRef; expected: integer; reported: integer; nil: integer; on_time: integer; missing: "
+            "integer"},
     ApiType{"ReturnStep", "Where a unit's return stands.",
-            "programme: string; unit: UnitRef; period: string; status: string; due: string; children: ReturnChild[]; "
+            "programme: string; unit: UnitRef; period: string; status: string; due: string; children: "
+            "ReturnChild[]; "
             "notes: CellNote[]; confirmed_by: string|null; confirmed_at: string|null; may: string[]; "
             "position: integer"},
     ApiType{"ReturnChild", "A child's part of a return.",
             "unit: UnitRef; status: string; missing: integer; expected: integer"},
-    ApiType{"Correction", "A change to a closed period: which record, which figure, before and after.",
-            "record: string; unit: UnitRef; at: string; account: string; reason: string; changes: FieldChange[]; "
-            "period: string"},
+    ApiType{
+        "Correction", "A change to a closed period: which record, which figure, before and after.",
+        "record: string; unit: UnitRef; at: string; account: string; reason: string; changes: FieldChange[]; "
+        "period: string"},
     ApiType{"ReportRef", "A report or bulletin that can be drafted.",
             "id: string; kind: string; system: string; title: Words; period: string; level: string; "
             "version: integer"},
-    ApiType{"ReportView", "A report as a document model: blocks of spans, figures linked.",
-            "id: string; title: string; subtitle: string; unit: UnitRef; period: string; language: string; "
-            "blocks: Block[]; position: integer; status: string; number: string|null; issued_at: string|null; "
-            "issued_by: string|null; corrects: string|null; corrected_by: string|null; digest: string|null; "
-            "demo: boolean"},
+    ApiType{
+        "ReportView", "A report as a document model: blocks of spans, figures linked.",
+        "id: string; title: string; subtitle: string; unit: UnitRef; period: string; language: string; "
+        "blocks: Block[]; position: integer; status: string; number: string|null; issued_at: string|null; "
+        "issued_by: string|null; corrects: string|null; corrected_by: string|null; digest: string|null; "
+        "demo: boolean"},
     ApiType{"Block", "Heading, paragraph, table or note.",
             "kind: string; spans: Span[]; rows: Span[][]; head: string[]; level: integer"},
     ApiType{"Span", "Text, or a figure with the way to its records.",
@@ -132,30 +154,37 @@ constexpr std::array kTypes{
     ApiType{"IssuedRef", "An issued document.",
             "id: string; report: string; title: string; unit: UnitRef; period: string; number: string; "
             "issued_at: string; issued_by: string; corrects: string|null; digest: string"},
-    ApiType{"ImportResult", "What an import did or would do. Nothing is written when `written` is false.",
-            "id: string|null; programme: string; rows: integer; good: integer; bad: integer; unchanged: integer; "
-            "written: boolean; repeated: boolean; faults: Fault[]; position: integer"},
+    ApiType{
+        "ImportResult", "What an import did or would do. Nothing is written when `written` is false.",
+        "id: string|null; programme: string; rows: integer; good: integer; bad: integer; unchanged: integer; "
+        "written: boolean; repeated: boolean; faults: Fault[]; position: integer"},
     ApiType{"CheckResult", "A definition judged: every fault and warning.",
-            "good: boolean; faults: Fault[]; programme: string; version: integer; plan: string[]; position: integer"},
+            "good: boolean; faults: Fault[]; programme: string; version: integer; plan: string[]; position: "
+            "integer"},
     ApiType{"OrgPreview", "What tree changes would do or did.",
             "applied: boolean; changes: integer; faults: Fault[]; sentences: string[]; position: integer"},
     ApiType{"Account", "An account with its posts.",
-            "account: string; name: string; active: boolean; posts: Post[]; last_seen: string|null; link: string|null"},
+            "account: string; name: string; active: boolean; posts: Post[]; last_seen: string|null; link: "
+            "string|null"},
     ApiType{"AuditEntry", "One line of the audit chain.",
-            "position: integer; at: string; account: string; action: string; subject: string; unit: UnitRef|null; "
+            "position: integer; at: string; account: string; action: string; subject: string; unit: "
+            "UnitRef|null; "
             "detail: string; hash: string"},
     ApiType{"About", "What runs here.",
             "version: string; engine: string; engine_version: string; position: integer; units: integer; "
             "records: integer; memory_bytes: integer; cells: integer; started_at: string; demo: boolean; "
             "business_date: string; banner: Words"},
     ApiType{"Verdict", "What verify or a backup found.",
-            "good: boolean; faults: Fault[]; records: integer; figures: integer; positions: integer; digest: string; "
+            "good: boolean; faults: Fault[]; records: integer; figures: integer; positions: integer; digest: "
+            "string; "
             "file: string|null"},
 };
 
 }  // namespace
 
-std::span<const ApiType> api_types() { return kTypes; }
+std::span<const ApiType> api_types() {
+  return kTypes;
+}
 
 std::string api_types_as_typescript() {
   std::string out =
@@ -169,8 +198,8 @@ std::string api_types_as_typescript() {
       std::string field(rest.substr(0, end));
       rest = end == std::string_view::npos ? std::string_view() : rest.substr(end + 1);
       field.erase(0, field.find_first_not_of(' '));
-      for (const auto& [from, to] : {std::pair<std::string, std::string>{": integer", ": number"},
-                                     {": json", ": Json"}})
+      for (const auto& [from, to] :
+           {std::pair<std::string, std::string>{": integer", ": number"}, {": json", ": Json"}})
         if (const size_t at = field.find(from); at != std::string::npos) field.replace(at, from.size(), to);
       out += "  " + field + ";\n";
     }

@@ -41,14 +41,9 @@ void cancel(std::vector<T>& removed, std::vector<T>& added) {
 
 }  // namespace
 
-void Figures::define(std::shared_ptr<const define::Programme> programme) {
+std::shared_ptr<const ProgrammePlan> Figures::prepare(std::shared_ptr<const define::Programme> programme) {
   ProgrammePlan plan = plan_programme(std::move(programme));
   const std::unique_lock hold(lock_);
-  if (const auto old = plans_.find(plan.programme->id); old != plans_.end()) {
-    for (const MeasurePlan& measure : old->second->measures)
-      for (const ColumnId column : measure.columns) cube_.clear(column);
-    std::erase_if(distinct_, [&](const auto& entry) { return entry.first.first == plan.programme->id; });
-  }
   for (MeasurePlan& measure : plan.measures) {
     if (measure.measure.counting == Counting::units || measure.measure.counting == Counting::distinct)
       continue;
@@ -57,7 +52,20 @@ void Figures::define(std::shared_ptr<const define::Programme> programme) {
     measure.columns.resize(measure.buckets.size() * static_cast<size_t>(plan.ranks));
     for (ColumnId& column : measure.columns) column = cube_.add_column(kind);
   }
-  plans_[plan.programme->id] = std::make_shared<const ProgrammePlan>(std::move(plan));
+  return std::make_shared<const ProgrammePlan>(std::move(plan));
+}
+
+void Figures::put(std::shared_ptr<const ProgrammePlan> plan, const Effect& records, Position position) {
+  const std::unique_lock hold(lock_);
+  const std::string& id = plan->programme->id;
+  if (const auto old = plans_.find(id); old != plans_.end()) {
+    for (const MeasurePlan& measure : old->second->measures)
+      for (const ColumnId column : measure.columns) cube_.clear(column);
+    std::erase_if(distinct_, [&](const auto& entry) { return entry.first.first == id; });
+  }
+  cube_.load(records.deltas, position);
+  apply_mentions(records);
+  plans_[id] = std::move(plan);
 }
 
 std::shared_ptr<const ProgrammePlan> Figures::plan(std::string_view programme) const {
@@ -102,10 +110,9 @@ void Figures::apply_mentions(const Effect& effect) {
   }
 }
 
-void Figures::load(const Effect& effect, Position position) {
+void Figures::set_canonical(std::function<Reference(Reference)> canonical) {
   const std::unique_lock hold(lock_);
-  cube_.load(effect.deltas, position);
-  apply_mentions(effect);
+  canonical_ = std::move(canonical);
 }
 
 void Figures::apply(const Effect& effect, Position position) {
@@ -119,6 +126,20 @@ int64_t Figures::Reader::count_units(const ViewPointer& view, org::Level level, 
   const auto first = std::lower_bound(places.begin(), places.end(), place);
   const auto end = std::lower_bound(places.begin(), places.end(), view->end(place));
   return end - first;
+}
+
+std::optional<int64_t> Figures::Reader::column_sum(const ProgrammePlan& plan, const ViewPointer& view,
+                                                   size_t measure, size_t bucket, int rank, uint32_t place,
+                                                   const Period& period) const {
+  const MeasurePlan& planned = plan.measures[measure];
+  const ColumnId column =
+      planned.columns[bucket * static_cast<size_t>(plan.ranks) + static_cast<size_t>(rank)];
+  if (planned.measure.is_stock) {
+    const auto cell = reader_.read_stock(view, column, place, period.last());
+    return cell ? std::optional(cell->sum) : std::nullopt;
+  }
+  const auto span = Span::between(planned.grain, period.first(), period.last());
+  return span ? std::optional(reader_.read(view, column, place, *span).sum) : std::nullopt;
 }
 
 Result<Figures::Reader::Sum> Figures::Reader::sum_of(const ProgrammePlan& plan, const MeasurePlan& measure,

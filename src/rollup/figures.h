@@ -69,20 +69,20 @@ inline constexpr ErrorRow kNoSuchSlice{"rollup.no_such_slice", 404, "“{0}”�
 /// Reader sees one log position.
 class Figures {
  public:
-  /// Takes a programme (or a newer version of one) in; its records, if there are any, must then be loaded
-  /// again with `load`. Columns of an older version are cleared.
-  void define(std::shared_ptr<const define::Programme> programme);
+  /// A plan with columns of its own, not yet in force: effects may be made with it.
+  std::shared_ptr<const ProgrammePlan> prepare(std::shared_ptr<const define::Programme> programme);
+  /// Puts a prepared plan in force with all its records' effects, in one step for readers; an older version
+  /// of the programme is forgotten.
+  void put(std::shared_ptr<const ProgrammePlan> plan, const Effect& records, Position position);
   /// Nothing when the programme is not defined.
   std::shared_ptr<const ProgrammePlan> plan(std::string_view programme) const;
 
   /// What changing `before` into `after` does; either may be nothing.
   static Effect effect_of(const ProgrammePlan& plan, const record::Record* before,
                           const record::Record* after);
-  /// For start-up: as apply, without following the totals.
-  void load(const Effect& effect, Position position);
   void apply(const Effect& effect, Position position);
-  /// Maps an identity to the one it is linked to; must be set before the first reader.
-  void set_canonical(std::function<Reference(Reference)> canonical) { canonical_ = std::move(canonical); }
+  /// Maps an identity to the one it is linked to; every distinct count follows from the next reader on.
+  void set_canonical(std::function<Reference(Reference)> canonical);
 
   const Cube& cube() const { return cube_; }
   Cube& cube() { return cube_; }
@@ -92,6 +92,10 @@ class Figures {
     Position position() const { return reader_.position(); }
     Result<FigureValue> ask(const ProgrammePlan& plan, const ViewPointer& view,
                             const Question& question) const;
+    /// One column's sum by itself, for verification: measure by number, one slice, one check rank. Nothing when
+    /// the column's grain cannot answer the period.
+    std::optional<int64_t> column_sum(const ProgrammePlan& plan, const ViewPointer& view, size_t measure,
+                                      size_t bucket, int rank, uint32_t place, const Period& period) const;
     /// Number of units of a level under a place.
     int64_t count_units(const ViewPointer& view, org::Level level, uint32_t place) const;
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "person/identity.h"
+
 namespace jinguo::rollup {
 namespace {
 
@@ -147,7 +149,8 @@ Contributions contributions_of(const ProgrammePlan& plan, const record::Record& 
       if (!counts_a_sum) amount = *scaled;
     } else if (measure.counting == define::Counting::distinct) {
       const Value value = measure.of->plan.run(slots, context);
-      if (const auto* reference = value.as<Reference>()) who = *reference;
+      if (const auto* reference = value.as<Reference>(); reference && person::is_identified(*reference))
+        who = *reference;
     }
     std::vector<uint32_t> in{0};
     for (uint32_t b = 1; b < planned.buckets.size(); ++b) {

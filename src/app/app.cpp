@@ -1,0 +1,147 @@
+#include "app/app.h"
+
+#include <algorithm>
+
+#include "app/documents.h"
+#include "define/load_programme.h"
+
+namespace jinguo::app {
+
+App::App(Store& store, Office& office, Clock clock, RandomBytes random, Settings settings)
+    : store_(store),
+      office_(office),
+      clock_(std::move(clock)),
+      random_(std::move(random)),
+      settings_(std::move(settings)) {
+  published_ = {std::make_shared<const org::Tree>(), std::make_shared<const define::Catalogue>()};
+  staged_ = published_;
+  store_.on_resync([this] { reset_staged(); });
+}
+
+void App::start() {
+  started_at_ = clock_.now();
+  store_.read([&](Reading& reading) {
+    Snapshot snapshot;
+    snapshot.tree = std::make_shared<const org::Tree>(reading.load_tree());
+    std::vector<define::Source> sources;
+    reading.scan_documents(kDefinitionDocuments, "", [&](std::string_view key, std::string_view body) {
+      sources.push_back({std::string(key), std::string(body)});
+    });
+    auto loaded = define::load_all(sources);
+    if (define::has_faults(loaded.findings)) {
+      for (const define::Finding& finding : loaded.findings)
+        if (finding.severity == define::Severity::fault)
+          throw Failure("a stored definition can no longer be read: " +
+                        finding.error.text_with_place(Language::en));
+    }
+    snapshot.catalogue = std::make_shared<const define::Catalogue>(std::move(loaded.catalogue));
+    publish(snapshot);
+    for (const auto& [id, programme] : snapshot.catalogue->programmes) load_programme(reading, programme);
+    load_nil_statements(*this, reading);
+    load_links(*this, reading);
+  });
+  reset_staged();
+}
+
+void App::load_programme(Reading& reading, const std::shared_ptr<const define::Programme>& programme) {
+  const auto plan = figures_.prepare(programme);
+  const Position position = reading.head();
+  flow::ReportedIndex index;
+  rollup::Effect batch;
+  int64_t n = 0;
+  reading.scan_records(*programme, [&](const record::Record& record) {
+    rollup::Effect effect = rollup::Figures::effect_of(*plan, nullptr, &record);
+    batch.deltas.insert(batch.deltas.end(), effect.deltas.begin(), effect.deltas.end());
+    batch.mentions.insert(batch.mentions.end(), effect.mentions.begin(), effect.mentions.end());
+    if (const auto filed = flow::filed_day(*programme, record)) {
+      const std::string key = flow::duty_key(*programme, record);
+      if (!key.empty()) index.set(key, record.unit, {flow::Reported::How::record, *filed});
+    }
+    ++n;
+  });
+  figures_.put(plan, batch, position);
+  const auto known = loaded_at_.find(programme->id);
+  if (known == loaded_at_.end()) records_ += n;
+  loaded_at_[programme->id] = position;
+  const std::unique_lock hold(reported_lock_);
+  reported_[programme->id] = std::move(index);
+}
+
+Position App::loaded_at(std::string_view programme) const {
+  const auto found = loaded_at_.find(programme);
+  return found == loaded_at_.end() ? Position() : found->second;
+}
+
+Snapshot App::published() const {
+  const std::lock_guard hold(published_lock_);
+  return published_;
+}
+
+void App::publish(Snapshot next) {
+  const std::lock_guard hold(published_lock_);
+  published_ = std::move(next);
+}
+
+void App::reset_staged() {
+  staged_ = published();
+}
+
+std::shared_ptr<const org::View> App::view(const org::Tree& tree, Date day) {
+  constexpr size_t kKept = 24;
+  const std::lock_guard hold(views_lock_);
+  auto view = views_.get(tree, day);
+  if (structure_ != tree.structure_token()) {
+    for (const auto& old : totalled_) figures_.cube().forget(old);
+    totalled_.clear();
+    structure_ = tree.structure_token();
+  }
+  const auto known = std::find(totalled_.begin(), totalled_.end(), view);
+  if (known != totalled_.end()) {
+    std::rotate(known, known + 1, totalled_.end());
+    return view;
+  }
+  totalled_.push_back(view);
+  if (totalled_.size() > kKept) {
+    figures_.cube().forget(totalled_.front());
+    totalled_.erase(totalled_.begin());
+  }
+  return view;
+}
+
+void App::read_reported(std::string_view programme,
+                        const std::function<void(const flow::ReportedIndex&)>& look) const {
+  static const flow::ReportedIndex kNothing;
+  const std::shared_lock hold(reported_lock_);
+  const auto found = reported_.find(programme);
+  look(found == reported_.end() ? kNothing : found->second);
+}
+
+void App::change_reported(std::string_view programme,
+                          const std::function<void(flow::ReportedIndex&)>& change) {
+  const std::unique_lock hold(reported_lock_);
+  change(reported_[std::string(programme)]);
+}
+
+RecordId App::new_record_id() {
+  RecordId::Bytes bytes{};
+  const std::lock_guard hold(random_lock_);
+  random_(bytes.data(), bytes.size());
+  return RecordId(bytes);
+}
+
+std::string App::random_text(size_t n) {
+  std::vector<uint8_t> bytes(n);
+  {
+    const std::lock_guard hold(random_lock_);
+    random_(bytes.data(), n);
+  }
+  static constexpr char kDigits[] = "0123456789abcdef";
+  std::string out;
+  for (const uint8_t b : bytes) {
+    out += kDigits[b >> 4];
+    out += kDigits[b & 15];
+  }
+  return out;
+}
+
+}  // namespace jinguo::app

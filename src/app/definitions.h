@@ -1,0 +1,27 @@
+#pragma once
+#include "app/call.h"
+
+namespace jinguo::app {
+
+/// GET /api/programmes: those whose figures or rows the asker may read.
+Result<Answer> list_programmes(App& app, const Call& call);
+/// GET /api/programmes/{programme}: the definition, for forms and lists.
+Result<Answer> get_programme(App& app, const Call& call);
+/// POST /api/definitions/check: the text judged against what is in force; nothing is written.
+Result<Answer> check_definition(App& app, const Call& call);
+/// POST /api/definitions/apply {text, name, dry_run}: activates a programme, list or report.
+Result<Answer> apply_definition(App& app, const Call& call);
+/// GET /api/definitions/schema: the JSON Schema of definition files.
+Result<Answer> definition_schema(App& app, const Call& call);
+
+/// Inside a write: takes the texts into force as one. Answers what happened, in sentences.
+struct AppliedDefinitions {
+  std::vector<std::string> plan;
+  std::vector<std::shared_ptr<const define::Programme>> programmes;
+  Snapshot snapshot;
+};
+Result<AppliedDefinitions> apply_definitions(
+    App& app, Writing& writing, const LogEntry& stamp,
+    const std::vector<std::pair<std::string, std::string>>& named_texts);
+
+}  // namespace jinguo::app

@@ -1,0 +1,39 @@
+#pragma once
+#include <string>
+#include <string_view>
+
+#include "app/store_port.h"
+
+namespace jinguo::app {
+
+class App;
+
+/// Kinds of the documents the house keeps for itself, see Reading::find_document.
+inline constexpr std::string_view kDefinitionDocuments = "definition";
+inline constexpr std::string_view kNilDocuments = "nil";
+inline constexpr std::string_view kClosureDocuments = "closure";
+inline constexpr std::string_view kReturnDocuments = "return";
+inline constexpr std::string_view kIssuedDocuments = "issued";
+inline constexpr std::string_view kIssuedNumberDocuments = "issued_number";
+inline constexpr std::string_view kImportDocuments = "import";
+inline constexpr std::string_view kImportRowDocuments = "import_row";
+inline constexpr std::string_view kAccountDocuments = "account";
+inline constexpr std::string_view kAccountNameDocuments = "account_name";
+inline constexpr std::string_view kPostDocuments = "post";
+inline constexpr std::string_view kSessionDocuments = "session";
+inline constexpr std::string_view kLinkDocuments = "first_link";
+inline constexpr std::string_view kSettingDocuments = "setting";
+inline constexpr std::string_view kPersonDocuments = "person";
+inline constexpr std::string_view kPersonKeyDocuments = "person_key";
+inline constexpr std::string_view kPersonLinkDocuments = "person_link";
+
+/// Definitions are kept under "programme/loans/00001", so that versions of one id follow each other.
+std::string definition_key(std::string_view kind, std::string_view id, int version);
+
+/// Fills the reporting index with what units said of "none".
+void load_nil_statements(App& app, Reading& reading);
+
+/// Fills the registry's links between identities of one person.
+void load_links(App& app, Reading& reading);
+
+}  // namespace jinguo::app

@@ -1,0 +1,132 @@
+#include "app/files.h"
+
+#include <sodium.h>
+
+#include <algorithm>
+
+#include "app/app_error.h"
+#include "app/imports.h"
+#include "app/office_port.h"
+#include "app/records.h"
+#include "app/reports.h"
+#include "report/render.h"
+
+namespace jinguo::app {
+namespace {
+
+std::string sha256(std::string_view bytes) {
+  unsigned char out[crypto_hash_sha256_BYTES];
+  crypto_hash_sha256(out, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
+  std::string hex(2 * sizeof out + 1, '\0');
+  sodium_bin2hex(hex.data(), hex.size(), out, sizeof out);
+  hex.pop_back();
+  return hex;
+}
+
+TableText table_of(App& app, const define::Programme& programme) {
+  TableText table;
+  table.title = programme.title.zh;
+  if (app.settings().is_demo) table.notes.push_back("演示数据，不是真实统计");
+  for (const auto& [id, head] : sheet_columns(programme)) {
+    TableText::Column column;
+    column.head = head;
+    if (const define::Field* field = programme.field(id)) {
+      if (define::row_of(field->type).is_number) column.kind = TableText::Column::Kind::number;
+      if (field->type == define::FieldType::date) column.kind = TableText::Column::Kind::date;
+      column.places = field->places;
+      if (field->type == define::FieldType::yes_no) column.choices = {"是", "否"};
+      if (field->choices)
+        for (const define::Choice& choice : field->choices->items)
+          if (!choice.retired) column.choices.push_back(choice.label.zh);
+    }
+    table.columns.push_back(std::move(column));
+  }
+  return table;
+}
+
+constexpr std::string_view kXlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+}  // namespace
+
+Result<Answer> import_file(App& app, const Call& call) {
+  ImportRequest request;
+  request.programme = std::string(call.parameter("programme"));
+  request.unit = std::string(call.parameter("unit"));
+  request.period = std::string(call.parameter("period"));
+  request.good_rows_only = call.parameter("mode") == "good";
+  request.dry_run = call.parameter("dry_run") == "yes";
+  request.file_name = std::string(call.parameter("file_name"));
+  request.file_hash = sha256(call.raw_body);
+  std::string_view then = call.parameter("then");
+  while (!then.empty()) {
+    const size_t comma = then.find(',');
+    request.events.emplace_back(then.substr(0, comma));
+    then = comma == std::string_view::npos ? std::string_view() : then.substr(comma + 1);
+  }
+  if (const auto on = call.parameter("on"); !on.empty()) {
+    const auto day = Date::parse(on);
+    if (!day || *day > app.today())
+      return Error(kBadField, {"on", "应当是不晚于今天的日期。", "it must be a date not ahead of today."})
+          .on("on");
+    request.on = *day;
+  }
+  auto sheet = app.office().read_sheet(call.raw_body, request.file_name);
+  if (!sheet) return std::move(sheet).error();
+  return import_rows(app, call, request, *sheet);
+}
+
+Result<Answer> export_file(App& app, const Call& call) {
+  auto exported = export_rows(app, call);
+  if (!exported) return std::move(exported).error();
+  TableText table = table_of(app, *exported->programme);
+  table.columns.push_back({"状态", TableText::Column::Kind::text, 0, {}});
+  table.notes.push_back("来源：巾帼 " + exported->programme->id + "，" + app.today().to_text());
+  table.rows.assign(exported->rows.begin() + 1, exported->rows.end());
+  const std::string name = exported->programme->title.zh + "_" + app.today().to_text();
+  if (call.parameter("format") == "csv")
+    return Answer::file(app.office().write_csv(table), "text/csv; charset=utf-8", name + ".csv");
+  auto bytes = app.office().write_xlsx(table, 0);
+  if (!bytes) return std::move(bytes).error();
+  return Answer::file(std::move(*bytes), std::string(kXlsx), name + ".xlsx");
+}
+
+Result<Answer> template_file(App& app, const Call& call) {
+  const Snapshot now = app.published();
+  auto programme = find_programme(*now.catalogue, call.parameter("programme"));
+  if (!programme) return std::move(programme).error();
+  auto bytes = app.office().write_xlsx(table_of(app, **programme), 500);
+  if (!bytes) return std::move(bytes).error();
+  return Answer::file(std::move(*bytes), std::string(kXlsx), (*programme)->title.zh + "_模板.xlsx");
+}
+
+Result<Answer> report_file(App& app, const Call& call) {
+  auto document = document_of(app, call);
+  if (!document) return std::move(document).error();
+  const auto format = call.parameter("format");
+  const std::string base(call.parameter("base"));
+  if (format == "txt")
+    return Answer::file(report::to_plain_text(*document), "text/plain; charset=utf-8",
+                        document->title + ".txt");
+  if (format == "md")
+    return Answer::file(report::to_markdown(*document, base), "text/markdown; charset=utf-8",
+                        document->title + ".md");
+  if (format == "docx") {
+    auto bytes = app.office().to_docx(report::to_markdown(*document, base), document->title);
+    if (!bytes) return std::move(bytes).error();
+    return Answer::file(std::move(*bytes),
+                        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+                        document->title + ".docx");
+  }
+  const std::string html = report::to_html(*document, base, app.office().page_css());
+  if (format.empty() || format == "html")
+    return Answer::file(html, "text/html; charset=utf-8", document->title + ".html");
+  if (format != "pdf")
+    return Error(kBadField,
+                 {"format", "可用 md、html、docx、pdf、txt。", "it is one of md, html, docx, pdf, txt."})
+        .on("format");
+  auto bytes = app.office().to_pdf(html);
+  if (!bytes) return std::move(bytes).error();
+  return Answer::file(std::move(*bytes), "application/pdf", document->title + ".pdf");
+}
+
+}  // namespace jinguo::app

@@ -1,0 +1,154 @@
+#include "app/units.h"
+
+#include <algorithm>
+
+#include "app/app_error.h"
+
+namespace jinguo::app {
+namespace {
+
+bool is_code(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+json::value last_day(Date last) {
+  if (last == org::kOpenEnd) return nullptr;
+  return json::value(last.to_text());
+}
+
+json::object dated_json(std::string_view text, Date first, Date last) {
+  return {{"text", text}, {"first", first.to_text()}, {"last", last_day(last)}};
+}
+
+json::object change_json(Date date, std::string_view kind, const std::string& zh, const std::string& en) {
+  return {{"date", date.to_text()}, {"kind", kind}, {"zh", zh}, {"en", en}};
+}
+
+json::array history_of(const org::Tree& tree, UnitId id) {
+  const org::Unit& unit = tree.unit(id);
+  json::array out;
+  const auto& names = unit.names;
+  for (size_t i = 1; i < names.size(); ++i)
+    out.push_back(change_json(names[i].first, "rename", names[i - 1].value + "更名为" + names[i].value,
+                              names[i - 1].value + " was renamed " + names[i].value));
+  const auto& parents = unit.parents;
+  for (size_t i = 1; i < parents.size(); ++i) {
+    const std::string& to = tree.name_of(parents[i].value, parents[i].first);
+    out.push_back(change_json(parents[i].first, "move", "划归" + to, "moved to " + to));
+  }
+  if (unit.closed != org::kOpenEnd) {
+    const std::string heir = unit.heir.is_none() ? "" : tree.name_of(unit.heir, unit.heir_from);
+    out.push_back(change_json(unit.closed, "close", heir.empty() ? "撤销" : "并入" + heir,
+                              heir.empty() ? "closed" : "merged into " + heir));
+  }
+  std::stable_sort(out.begin(), out.end(), [](const json::value& a, const json::value& b) {
+    return a.at("date").as_string() < b.at("date").as_string();
+  });
+  return out;
+}
+
+}  // namespace
+
+Result<UnitId> find_unit(App& app, const org::Tree& tree, std::string_view text, Date day) {
+  if (is_code(text)) {
+    auto found = tree.find(text, day);
+    // A closed unit keeps its code: its own page and its past stay reachable.
+    if (!found && found.error().code() != "org.bad_code") {
+      if (const auto code = org::Code::parse(text))
+        for (const UnitId id : tree.list_by_code(*code)) return id;
+    }
+    return found;
+  }
+  UnitId below;
+  if (!app.settings().home_unit.empty())
+    if (auto home = tree.find(app.settings().home_unit, day)) below = *home;
+  return tree.find_by_name(text, below, day);
+}
+
+json::object unit_ref(const org::Tree& tree, UnitId unit, Date day) {
+  if (!tree.has(unit)) return {{"code", ""}, {"name", ""}, {"level", ""}, {"id", 0}};
+  return {{"code", tree.code_of(unit, day).text()},
+          {"name", tree.name_of(unit, day)},
+          {"level", org::row_of(tree.level_of(unit)).name},
+          {"id", unit.number()}};
+}
+
+json::object words_json(const define::Words& words) {
+  return {{"zh", words.zh}, {"en", words.en}};
+}
+
+Result<Period> parse_period(App& app, std::string_view text) {
+  if (text.empty()) {
+    if (const auto home = Period::parse(app.settings().home_period)) return *home;
+    return Period::containing(Period::Kind::half, app.today());
+  }
+  const auto period = Period::parse(text);
+  if (!period) return Error(kBadPeriod, {std::string(text)}).on("period");
+  return *period;
+}
+
+Result<Answer> get_unit(App& app, const Call& call) {
+  const Snapshot now = app.published();
+  const org::Tree& tree = *now.tree;
+  Date day = app.today();
+  if (const auto asked = call.parameter("day"); !asked.empty()) {
+    const auto parsed = Date::parse(asked);
+    if (!parsed)
+      return Error(kBadField, {"day", "应当是日期，如 2011-06-30。", "it must be a date like 2011-06-30."});
+    day = *parsed;
+  }
+  auto id = find_unit(app, tree, call.parameter("code"), day);
+  if (!id) return std::move(id).error();
+  const org::Unit& unit = tree.unit(*id);
+  json::object out = unit_ref(tree, *id, day);
+  json::array path, children, names, codes;
+  for (const UnitId up : tree.path_of(*id, day)) path.push_back(unit_ref(tree, up, day));
+  for (const UnitId child : tree.children_of(*id, day)) children.push_back(unit_ref(tree, child, day));
+  for (size_t i = 0; i < unit.names.size(); ++i)
+    names.push_back(dated_json(unit.names[i].value, unit.names[i].first, unit.names[i].last));
+  for (size_t i = 0; i < unit.codes.size(); ++i)
+    codes.push_back(dated_json(unit.codes[i].value.text(), unit.codes[i].first, unit.codes[i].last));
+  const auto view = app.view(tree, day);
+  int64_t villages = 0;
+  if (const uint32_t place = view->position(*id); place != org::View::kNowhere)
+    villages = app.figures().reader().count_units(view, org::Level::village, place);
+  out["path"] = std::move(path);
+  out["children"] = std::move(children);
+  out["opened"] = unit.opened.to_text();
+  out["closed"] = last_day(unit.closed);
+  out["heir"] = unit.heir.is_none() ? json::value(nullptr) : json::value(unit_ref(tree, unit.heir, day));
+  out["is_zone"] = unit.zone;
+  out["day"] = day.to_text();
+  out["names"] = std::move(names);
+  out["codes"] = std::move(codes);
+  out["villages"] = villages;
+  out["history"] = history_of(tree, *id);
+  return Answer(std::move(out));
+}
+
+Result<Answer> list_units(App& app, const Call& call) {
+  const Snapshot now = app.published();
+  const org::Tree& tree = *now.tree;
+  const Date day = app.today();
+  const std::string search(call.parameter("search"));
+  uint32_t first = 0, end = UINT32_MAX;
+  const auto view = app.view(tree, day);
+  if (const auto under = call.parameter("under"); !under.empty()) {
+    auto id = find_unit(app, tree, under, day);
+    if (!id) return std::move(id).error();
+    first = view->position(*id);
+    end = first == org::View::kNowhere ? first : view->end(first);
+  }
+  json::array out;
+  constexpr size_t kMost = 50;
+  for (uint32_t p = first; p < std::min(end, view->size()) && out.size() < kMost; ++p) {
+    const UnitId id = view->unit(p);
+    if (!search.empty() && tree.name_of(id, day).find(search) == std::string::npos &&
+        !tree.code_of(id, day).text().starts_with(search))
+      continue;
+    out.push_back(unit_ref(tree, id, day));
+  }
+  return Answer(std::move(out));
+}
+
+}  // namespace jinguo::app

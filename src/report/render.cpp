@@ -1,0 +1,176 @@
+#include "report/render.h"
+
+#include <algorithm>
+
+namespace jinguo::report {
+namespace {
+
+std::string escape_html(const std::string& text) {
+  std::string out;
+  for (const char c : text) {
+    switch (c) {
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      default:
+        out += c;
+    }
+  }
+  return out;
+}
+
+std::string escape_markdown(const std::string& text) {
+  std::string out;
+  for (const char c : text) {
+    if (std::string_view("\\`*_{}[]()#+!|<>~^$@").find(c) != std::string_view::npos) out += '\\';
+    out += c;
+  }
+  return out;
+}
+
+std::string markdown_span(const Span& span, const std::string& base) {
+  const std::string text = escape_markdown(span.text);
+  if (span.url.empty() || base.empty()) return text;
+  return "[" + text + "](" + base + span.url + ")";
+}
+
+std::string html_span(const Span& span, const std::string& base) {
+  const std::string text = escape_html(span.text);
+  if (span.figure.empty() || span.url.empty()) return text;
+  return "<a class=\"" + std::string(span.is_basted ? "n b" : "n") + "\" href=\"" +
+         escape_html(base + span.url) + "\">" + text + "</a>";
+}
+
+/// Cells of a terminal that the text takes: two for what is wider than Latin.
+size_t width_of(const std::string& text) {
+  size_t width = 0;
+  for (size_t i = 0; i < text.size(); ++i) {
+    const auto c = static_cast<unsigned char>(text[i]);
+    if ((c & 0xc0) == 0x80) continue;
+    width += c >= 0xe2 ? 2 : 1;
+  }
+  return width;
+}
+
+std::string padded(const std::string& text, size_t width, bool right) {
+  const size_t own = width_of(text);
+  const std::string blanks(width > own ? width - own : 0, ' ');
+  return right ? blanks + text : text + blanks;
+}
+
+}  // namespace
+
+std::string to_markdown(const Document& document, const std::string& base_url) {
+  std::string out = "# " + escape_markdown(document.title) + "\n\n";
+  if (!document.number.empty())
+    out += "::: {custom-style=\"发文字号\"}\n" + escape_markdown(document.number) + "\n:::\n\n";
+  if (!document.mark.empty())
+    out += "::: {custom-style=\"附注\"}\n" + escape_markdown(document.mark) + "\n:::\n\n";
+  if (!document.subtitle.empty()) out += escape_markdown(document.subtitle) + "\n\n";
+  for (const Block& block : document.blocks) {
+    switch (block.kind) {
+      case Block::Kind::heading:
+        out += "## ";
+        [[fallthrough]];
+      case Block::Kind::paragraph:
+      case Block::Kind::note:
+        for (const Span& span : block.spans) out += markdown_span(span, base_url);
+        out += "\n\n";
+        break;
+      case Block::Kind::table: {
+        out += "|";
+        for (const std::string& head : block.head) out += " " + escape_markdown(head) + " |";
+        out += "\n|";
+        for (size_t i = 0; i < block.head.size(); ++i) out += i < 2 ? "---|" : "--:|";
+        out += "\n";
+        for (const auto& row : block.rows) {
+          out += "|";
+          for (const Span& span : row) out += " " + markdown_span(span, base_url) + " |";
+          out += "\n";
+        }
+        out += "\n";
+        break;
+      }
+    }
+  }
+  if (!document.signature.empty())
+    out += "::: {custom-style=\"落款\"}\n" + escape_markdown(document.signature) + "\n\n" +
+           escape_markdown(document.date) + "\n:::\n";
+  return out;
+}
+
+std::string to_html(const Document& document, const std::string& base_url, const std::string& css) {
+  std::string out = "<!doctype html>\n<html lang=\"zh-CN\"><head><meta charset=\"utf-8\"><title>" +
+                    escape_html(document.title) + "</title><style>" + css + "</style></head><body>\n<main>\n";
+  if (!document.mark.empty()) out += "<p class=\"mark\">" + escape_html(document.mark) + "</p>\n";
+  out += "<h1>" + escape_html(document.title) + "</h1>\n";
+  if (!document.number.empty()) out += "<p class=\"number\">" + escape_html(document.number) + "</p>\n";
+  if (!document.subtitle.empty()) out += "<p class=\"subtitle\">" + escape_html(document.subtitle) + "</p>\n";
+  for (const Block& block : document.blocks) {
+    if (block.kind == Block::Kind::table) {
+      out += "<table><thead><tr>";
+      for (const std::string& head : block.head) out += "<th>" + escape_html(head) + "</th>";
+      out += "</tr></thead><tbody>\n";
+      for (const auto& row : block.rows) {
+        out += "<tr>";
+        for (size_t i = 0; i < row.size(); ++i)
+          out += (i < 2 ? "<td>" : "<td class=\"num\">") + html_span(row[i], base_url) + "</td>";
+        out += "</tr>\n";
+      }
+      out += "</tbody></table>\n";
+      continue;
+    }
+    const std::string tag = block.kind == Block::Kind::heading ? "h2" : "p";
+    out += "<" + tag + (block.kind == Block::Kind::note ? " class=\"note\"" : "") + ">";
+    for (const Span& span : block.spans) out += html_span(span, base_url);
+    out += "</" + tag + ">\n";
+  }
+  if (!document.signature.empty())
+    out += "<p class=\"signature\">" + escape_html(document.signature) + "<br>" + escape_html(document.date) +
+           "</p>\n";
+  return out + "</main>\n</body></html>\n";
+}
+
+std::string to_plain_text(const Document& document) {
+  std::string out;
+  if (!document.mark.empty()) out += document.mark + "\n";
+  out += "\n" + document.title + "\n" + std::string(width_of(document.title), '=') + "\n";
+  for (const Block& block : document.blocks) {
+    if (block.kind != Block::Kind::table) {
+      out += "\n";
+      if (block.kind == Block::Kind::paragraph) out += "　　";
+      for (const Span& span : block.spans) out += span.text;
+      out += "\n";
+      continue;
+    }
+    std::vector<size_t> widths;
+    for (const std::string& head : block.head) widths.push_back(width_of(head));
+    for (const auto& row : block.rows)
+      for (size_t i = 0; i < row.size() && i < widths.size(); ++i)
+        widths[i] = std::max(widths[i], width_of(row[i].text));
+    out += "\n";
+    for (size_t i = 0; i < block.head.size(); ++i) out += "  " + padded(block.head[i], widths[i], i >= 2);
+    out += "\n";
+    for (const auto& row : block.rows) {
+      for (size_t i = 0; i < row.size() && i < widths.size(); ++i)
+        out += "  " + padded(row[i].text, widths[i], i >= 2);
+      out += "\n";
+    }
+  }
+  return out;
+}
+
+std::string canonical_text(const Document& document) {
+  return to_markdown(document, "");
+}
+
+}  // namespace jinguo::report
