@@ -48,8 +48,9 @@ flow::Reporting reporting_at(App& app, const define::Programme& programme, const
                              uint32_t place) {
   flow::Reporting out;
   if (!programme.obligation) return out;
-  const std::string key = flow::duty_key(programme, at.period);
-  const Date due = flow::due_day(*programme.obligation, at.period, programme.obligation->by);
+  const Period period = flow::duty_period(*programme.obligation, at.period);
+  const std::string key = flow::duty_key(programme, period);
+  const Date due = flow::due_day(*programme.obligation, period, programme.obligation->by);
   app.read_reported(programme.id, [&](const flow::ReportedIndex& index) {
     out = flow::count_reporting(*programme.obligation, index, *at.view, place, key, due);
   });

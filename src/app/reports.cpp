@@ -31,7 +31,10 @@ std::string day_words(Date day) {
          "日";
 }
 
-std::string period_words(const Period& period) {
+std::string period_words(const Period& asked) {
+  // A week cut off keeps its name.
+  const auto named = asked.kind() == Period::Kind::term ? Period::parse(asked.to_text()) : std::nullopt;
+  const Period period = named.value_or(asked);
   const std::string year = std::to_string(period.last().year()) + "年";
   switch (period.kind()) {
     case Period::Kind::half:
@@ -71,6 +74,21 @@ report::Printed print(const NamedFigure& figure, const Standpoint& at, uint32_t 
   return out;
 }
 
+/// A bulletin counts to its cut-off: the week under its own name, but only from Monday to the day of the cut.
+Period cut_off(const Period& week, int weekday) {
+  return Period::term(week.to_text(), week.first(), week.first().plus_days(weekday - 1));
+}
+
+Standpoint a_period_before(const Standpoint& at) {
+  Standpoint before = at;
+  if (at.period.kind() != Period::Kind::term) {
+    before.period = at.period.previous();
+  } else if (const auto named = Period::parse(at.period.to_text())) {
+    before.period = cut_off(named->previous(), at.period.last().weekday());
+  }
+  return before;
+}
+
 /// Figures for one text, all read at one position. The reader must outlive the source.
 report::Source make_source(App& app, const rollup::Figures::Reader& reader, const Standpoint& at) {
   report::Source source;
@@ -88,8 +106,7 @@ report::Source make_source(App& app, const rollup::Figures::Reader& reader, cons
     return print(*figure, where, where.place, *value);
   };
   source.figure = [ask_at, at](const FigureName& name) { return ask_at(at, name); };
-  Standpoint before = at;
-  if (at.period.kind() != Period::Kind::term) before.period = at.period.previous();
+  const Standpoint before = a_period_before(at);
   source.previous = [ask_at, before](const FigureName& name) { return ask_at(before, name); };
   source.ranking = [&app, &reader, at](const FigureName& name, const std::optional<FigureName>& complete) {
     std::vector<report::RankedUnit> out;
@@ -111,9 +128,7 @@ report::Source make_source(App& app, const rollup::Figures::Reader& reader, cons
     const define::Programme* known = app.published().catalogue->programme(programme);
     if (!known || !known->obligation) return out;
     const auto& obligation = *known->obligation;
-    const Period period = obligation.period && *obligation.period != at.period.kind()
-                              ? Period::containing(*obligation.period, at.period.last())
-                              : at.period;
+    const Period period = flow::duty_period(obligation, at.period);
     app.read_reported(programme, [&](const flow::ReportedIndex& index) {
       const auto reporting =
           flow::count_reporting(obligation, index, *at.view, at.place, flow::duty_key(*known, period),

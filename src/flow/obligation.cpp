@@ -2,6 +2,11 @@
 
 namespace jinguo::flow {
 
+Period duty_period(const define::Obligation& obligation, const Period& asked) {
+  if (!obligation.period || *obligation.period == asked.kind()) return asked;
+  return Period::containing(*obligation.period, asked.last());
+}
+
 Date due_day(const define::Obligation& obligation, const Period& period, org::Level level) {
   if (obligation.due_on) return *obligation.due_on;
   auto days = obligation.due_days.find(level);

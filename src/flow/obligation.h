@@ -18,6 +18,10 @@ struct Reported {
   Date on;
 };
 
+/// The period of the duty that a figure's period asks about: itself, or the one of the obligation's kind that
+/// holds its last day.
+Period duty_period(const define::Obligation& obligation, const Period& asked);
+
 /// The due day of a unit's return at a level; a level without a day of its own has the filing level's.
 Date due_day(const define::Obligation& obligation, const Period& period, org::Level level);
 
