@@ -21,6 +21,7 @@ endif()
 find_package(Threads REQUIRED)
 find_package(PkgConfig REQUIRED)
 find_package(GTest REQUIRED)
+find_package(Boost 1.81 REQUIRED COMPONENTS json)
 enable_testing()
 
 add_library(house_flags INTERFACE)
