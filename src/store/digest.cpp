@@ -83,8 +83,8 @@ void scan_row_hashes(Connection& connection, const RecordTable& table,
   const SqlText sql =
       "SELECT " + SqlText::list(layout.columns) + " FROM " + SqlText(layout.table) + " ORDER BY id";
   connection.scan(sql, {}, [&](const Row& row) {
-    visit(row.id<RecordId>(at(RowColumn::id)), UnitId(static_cast<uint32_t>(row.integer(at(RowColumn::unit)))),
-          hash_of(layout, row));
+    visit(row.id<RecordId>(at(RowColumn::id)),
+          UnitId(static_cast<uint32_t>(row.integer(at(RowColumn::unit)))), hash_of(layout, row));
   });
 }
 
@@ -96,8 +96,8 @@ app::StoreDigest digest_of(Connection& connection, const std::vector<std::string
   });
   Sha256Stream all;
   for (const RecordTable& table : load_record_tables(connection)) {
-    const bool is_asked = programmes.empty() ||
-                          std::find(programmes.begin(), programmes.end(), table.programme) != programmes.end();
+    const bool is_asked = programmes.empty() || std::find(programmes.begin(), programmes.end(),
+                                                          table.programme) != programmes.end();
     if (!is_asked) continue;
     scan_row_hashes(connection, table, [&](RecordId id, UnitId, const Sha256& hash) {
       ++digest.records;

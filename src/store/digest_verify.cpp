@@ -29,8 +29,8 @@ void verify_lines(Connection& connection, std::map<std::string, LastHashes>& las
       faults.push_back(broken(position, "前面缺少第 " + std::to_string(expected) + " 条",
                               "entry " + std::to_string(expected) + " before it is missing"));
     } else if (line.hash != chain_hash(head.hash, line)) {
-      faults.push_back(broken(position, "内容或前一条的校验值已变",
-                              "what it says, or the hash before it, is another"));
+      faults.push_back(
+          broken(position, "内容或前一条的校验值已变", "what it says, or the hash before it, is another"));
     }
     // Going on from the stored hash, one altered line is told once.
     head = {position, line.hash};

@@ -50,10 +50,12 @@ std::string changes_text(const define::Programme& programme, const record::Recor
   return changes.empty() ? std::string() : json::serialize(changes);
 }
 
-std::vector<app::LoggedChange> parse_changes(std::string_view text, std::string_view subject, SealKeys& keys) {
+std::vector<app::LoggedChange> parse_changes(std::string_view text, std::string_view subject,
+                                             SealKeys& keys) {
   std::vector<app::LoggedChange> changes;
   if (text.empty()) return changes;
-  for (const json::value& line : json::parse(text).as_array()) {
+  const json::value lines = json::parse(text);
+  for (const json::value& line : lines.as_array()) {
     const json::object* sides = &line.as_object();
     app::LoggedChange change{std::string(sides->at("field").as_string()), {}, {}};
     json::value opened;

@@ -56,20 +56,21 @@ SqlText log_columns() {
 
 ChainHead read_chain_head(Connection& connection) {
   ChainHead head;
-  connection.query_one("SELECT position, hash FROM log ORDER BY position DESC LIMIT 1", {}, [&](const Row& row) {
-    head.position = Position(row.integer(0));
-    const std::span<const uint8_t> hash = row.blob(1);
-    ensure(hash.size() == head.hash.size(), "the log's head has a hash");
-    std::copy(hash.begin(), hash.end(), head.hash.begin());
-  });
+  connection.query_one("SELECT position, hash FROM log ORDER BY position DESC LIMIT 1", {},
+                       [&](const Row& row) {
+                         head.position = Position(row.integer(0));
+                         const std::span<const uint8_t> hash = row.blob(1);
+                         ensure(hash.size() == head.hash.size(), "the log's head has a hash");
+                         std::copy(hash.begin(), hash.end(), head.hash.begin());
+                       });
   return head;
 }
 
 void insert_lines(Connection& connection, const std::vector<LogLine>& lines) {
   const std::vector<Identifier>& names = column_names();
   if (lines.size() < kWorthCopying) {
-    static const SqlText kInsert =
-        "INSERT INTO log (" + log_columns() + ") VALUES (" + SqlText::placeholders(column_names().size()) + ")";
+    static const SqlText kInsert = "INSERT INTO log (" + log_columns() + ") VALUES (" +
+                                   SqlText::placeholders(column_names().size()) + ")";
     std::vector<SqlValue> values(names.size());
     for (const LogLine& line : lines) {
       fill(line, values);
@@ -88,8 +89,7 @@ void insert_lines(Connection& connection, const std::vector<LogLine>& lines) {
 std::vector<app::LogEntry> list_log(Connection& connection, Position after, int64_t limit,
                                     std::string_view action_prefix) {
   static const SqlText kList =
-      select_log() +
-      " WHERE position > ? AND substr(action, 1, length(?)) = ? ORDER BY position LIMIT ?";
+      select_log() + " WHERE position > ? AND substr(action, 1, length(?)) = ? ORDER BY position LIMIT ?";
   std::vector<app::LogEntry> entries;
   connection.query(kList, {after, action_prefix, action_prefix, limit},
                    [&](const Row& row) { entries.push_back(read_line(row).entry); });
@@ -101,8 +101,7 @@ std::vector<app::LogEntry> list_log_newest(Connection& connection, int64_t limit
   static const SqlText kNewest =
       select_log() + " WHERE substr(action, 1, length(?)) = ? ORDER BY position DESC LIMIT ?";
   static const SqlText kNewestOf =
-      select_log() +
-      " WHERE subject = ? AND substr(action, 1, length(?)) = ? ORDER BY position DESC LIMIT ?";
+      select_log() + " WHERE subject = ? AND substr(action, 1, length(?)) = ? ORDER BY position DESC LIMIT ?";
   std::vector<app::LogEntry> entries;
   const auto take = [&](const Row& row) { entries.push_back(read_line(row).entry); };
   if (subject.empty()) {
@@ -113,8 +112,8 @@ std::vector<app::LogEntry> list_log_newest(Connection& connection, int64_t limit
   return entries;
 }
 
-std::vector<app::HistoryEntry> read_history(Connection& connection, SealKeys& keys, std::string_view programme,
-                                            RecordId id) {
+std::vector<app::HistoryEntry> read_history(Connection& connection, SealKeys& keys,
+                                            std::string_view programme, RecordId id) {
   static const SqlText kHistory = select_log() + " WHERE subject = ? AND programme = ? ORDER BY position";
   const std::string subject = record_subject(programme, id.to_text());
   std::vector<app::HistoryEntry> history;
@@ -129,8 +128,8 @@ std::vector<app::HistoryEntry> read_history(Connection& connection, SealKeys& ke
   return history;
 }
 
-std::vector<std::pair<std::string, AccountId>> read_done_by(Connection& connection, std::string_view programme,
-                                                            RecordId id) {
+std::vector<std::pair<std::string, AccountId>> read_done_by(Connection& connection,
+                                                            std::string_view programme, RecordId id) {
   std::vector<std::pair<std::string, AccountId>> done;
   connection.query(
       "SELECT action, account FROM log WHERE subject = ? AND programme = ?"

@@ -20,10 +20,10 @@ std::vector<app::LogEntry> list_log(Connection& connection, Position after, int6
                                     std::string_view action_prefix);
 std::vector<app::LogEntry> list_log_newest(Connection& connection, int64_t limit,
                                            std::string_view action_prefix, std::string_view subject);
-std::vector<app::HistoryEntry> read_history(Connection& connection, SealKeys& keys, std::string_view programme,
-                                            RecordId id);
-std::vector<std::pair<std::string, AccountId>> read_done_by(Connection& connection, std::string_view programme,
-                                                            RecordId id);
+std::vector<app::HistoryEntry> read_history(Connection& connection, SealKeys& keys,
+                                            std::string_view programme, RecordId id);
+std::vector<std::pair<std::string, AccountId>> read_done_by(Connection& connection,
+                                                            std::string_view programme, RecordId id);
 std::vector<RecordId> read_changed_since(Connection& connection, std::string_view programme, Position after);
 
 }  // namespace jinguo::store

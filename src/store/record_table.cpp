@@ -97,18 +97,18 @@ std::vector<record::Stay> parse_path(std::string_view text) {
 std::shared_ptr<const RecordLayout> RecordTables::layout_of(const Programme& programme) {
   const auto known = stamps_.find(programme.id);
   if (known != stamps_.end()) {
-    if (auto layout = core_.layouts.find(programme, known->second)) return layout;
+    if (auto layout = core_.layouts->find(programme, known->second)) return layout;
   } else {
     const std::optional<int64_t> stamp =
         connection_.query_integer("SELECT stamp FROM table_of WHERE programme = ?", {programme.id});
     if (!stamp) return nullptr;
     stamps_.emplace(programme.id, *stamp);
-    if (auto layout = core_.layouts.find(programme, *stamp)) return layout;
+    if (auto layout = core_.layouts->find(programme, *stamp)) return layout;
   }
   const std::optional<RecordTable> table = load_record_table(connection_, programme.id);
   if (!table) return nullptr;
   auto layout = std::make_shared<const RecordLayout>(compose_layout(programme, *table, core_.dialect));
-  core_.layouts.put(layout);
+  core_.layouts->put(layout);
   return layout;
 }
 
@@ -130,7 +130,8 @@ Record RecordTables::read(const Programme& programme, const RecordLayout& layout
   record.rule_version = static_cast<int>(row.integer(at(RowColumn::rule_version)));
   record.path = parse_path(row.text(at(RowColumn::path)));
   if (const std::string_view soft = row.text(at(RowColumn::soft)); !soft.empty()) {
-    for (const auto& reason : json::parse(soft).as_object())
+    const json::value reasons = json::parse(soft);
+    for (const auto& reason : reasons.as_object())
       record.soft_reasons.emplace(reason.key(), reason.value().as_string());
   }
   SealedPart sealed;
@@ -143,8 +144,9 @@ Record RecordTables::read(const Programme& programme, const RecordLayout& layout
   for (size_t i = 0; i < programme.fields.size(); ++i) {
     const RecordLayout::Slot& slot = layout.slots[i];
     Value& value = record.values[i];
-    if (slot.main) value = brought_up(programme.fields[i], *slot.main,
-                                      value_at(programme.fields[i], *slot.main, row, sealed));
+    if (slot.main)
+      value =
+          brought_up(programme.fields[i], *slot.main, value_at(programme.fields[i], *slot.main, row, sealed));
     for (const RecordLayout::Spot& spot : slot.older) {
       if (!value.is_blank()) break;
       value = brought_up(programme.fields[i], spot, value_at(programme.fields[i], spot, row, sealed));
@@ -254,7 +256,8 @@ std::vector<SavedRow> RecordTables::insert(const Programme& programme, const std
     for (const Record& record : records) {
       bool has_sealed = false;
       for (size_t i = 0; i < layout->slots.size(); ++i)
-        has_sealed |= layout->slots[i].main && layout->slots[i].main->is_sealed() && !record.values[i].is_blank();
+        has_sealed |=
+            layout->slots[i].main && layout->slots[i].main->is_sealed() && !record.values[i].is_blank();
       if (has_sealed) subjects.push_back(record_subject(programme.id, record.id.to_text()));
     }
     keys_.make_all(subjects);

@@ -19,11 +19,17 @@ struct RowColumnRow {
 };
 
 const std::vector<RowColumnRow>& row_columns() {
-  static const std::vector<RowColumnRow> kColumns{
-      {"id", ColumnKind::blob},          {"unit", ColumnKind::integer},     {"state", ColumnKind::text},
-      {"date", ColumnKind::integer},     {"filed_on", ColumnKind::integer}, {"version", ColumnKind::integer},
-      {"rule_version", ColumnKind::integer}, {"path", ColumnKind::text},    {"soft", ColumnKind::text},
-      {"changed", ColumnKind::integer},  {"sealed", ColumnKind::blob}};
+  static const std::vector<RowColumnRow> kColumns{{"id", ColumnKind::blob},
+                                                  {"unit", ColumnKind::integer},
+                                                  {"state", ColumnKind::text},
+                                                  {"date", ColumnKind::integer},
+                                                  {"filed_on", ColumnKind::integer},
+                                                  {"version", ColumnKind::integer},
+                                                  {"rule_version", ColumnKind::integer},
+                                                  {"path", ColumnKind::text},
+                                                  {"soft", ColumnKind::text},
+                                                  {"changed", ColumnKind::integer},
+                                                  {"sealed", ColumnKind::blob}};
   return kColumns;
 }
 
@@ -45,8 +51,8 @@ void place_columns(const RecordTable& table, RecordLayout& layout) {
   }
   for (const FieldColumn& column : table.columns) {
     if (column.is_sealed) layout.has_sealed = true;
-    if (column.is_sealed || std::find(layout.columns.begin(), layout.columns.end(), column.name) !=
-                                layout.columns.end())
+    if (column.is_sealed ||
+        std::find(layout.columns.begin(), layout.columns.end(), column.name) != layout.columns.end())
       continue;
     layout.columns.push_back(column.name);
     layout.kinds.push_back(column_kind(column.type));
@@ -85,12 +91,13 @@ void place_fields(const define::Programme& programme, const RecordTable& table, 
 void compose_statements(RecordLayout& layout, Dialect dialect) {
   std::vector<SqlText> names;
   for (const Identifier& column : layout.columns) names.push_back("r." + SqlText(column));
-  const SqlText hex = dialect == Dialect::sqlite ? SqlText("lower(hex(r.id))") : SqlText("encode(r.id, 'hex')");
+  const SqlText hex =
+      dialect == Dialect::sqlite ? SqlText("lower(hex(r.id))") : SqlText("encode(r.id, 'hex')");
   const SqlText from = " FROM " + SqlText(layout.table) + " r";
   layout.select = "SELECT " + SqlText::join(names, ", ");
-  layout.select += layout.has_sealed
-                       ? SqlText(", k.wrapped") + from + " LEFT JOIN seal_key k ON k.subject = (? || " + hex + ")"
-                       : from;
+  layout.select += layout.has_sealed ? SqlText(", k.wrapped") + from +
+                                           " LEFT JOIN seal_key k ON k.subject = (? || " + hex + ")"
+                                     : from;
   layout.find = layout.select + " WHERE r.id = ?";
   layout.scan = layout.select + " ORDER BY r.id";
   layout.insert = "INSERT INTO " + SqlText(layout.table) + " (" + SqlText::list(layout.written_names) +
@@ -105,11 +112,12 @@ void compose_statements(RecordLayout& layout, Dialect dialect) {
 
 std::optional<RecordTable> load_record_table(Connection& connection, std::string_view programme) {
   std::optional<RecordTable> table;
-  connection.query_one("SELECT name, stamp FROM table_of WHERE programme = ?", {programme}, [&](const Row& row) {
-    const std::optional<Identifier> name = Identifier::parse(row.text(0));
-    ensure(name.has_value(), "a programme's table has a name");
-    table = RecordTable{std::string(programme), *name, row.integer(1), {}};
-  });
+  connection.query_one("SELECT name, stamp FROM table_of WHERE programme = ?", {programme},
+                       [&](const Row& row) {
+                         const std::optional<Identifier> name = Identifier::parse(row.text(0));
+                         ensure(name.has_value(), "a programme's table has a name");
+                         table = RecordTable{std::string(programme), *name, row.integer(1), {}};
+                       });
   if (!table) return std::nullopt;
   connection.query(
       "SELECT field, name, type, places, is_sealed FROM column_of WHERE programme = ? ORDER BY field, name",
@@ -117,8 +125,8 @@ std::optional<RecordTable> load_record_table(Connection& connection, std::string
         const std::optional<Identifier> name = Identifier::parse(row.text(1));
         const std::optional<define::FieldType> type = define::parse_field_type(row.text(2));
         ensure(name && type, "a field's column has a name and a type");
-        table->columns.push_back({std::string(row.text(0)), *name, *type, static_cast<int>(row.integer(3)),
-                                  row.integer(4) != 0});
+        table->columns.push_back(
+            {std::string(row.text(0)), *name, *type, static_cast<int>(row.integer(3)), row.integer(4) != 0});
       });
   return table;
 }
@@ -145,8 +153,23 @@ std::string layout_signature(const define::Programme& programme) {
 }
 
 RecordLayout compose_layout(const define::Programme& programme, const RecordTable& table, Dialect dialect) {
-  RecordLayout layout{programme.id, table.name, table.stamp, layout_signature(programme), {}, {}, {}, {}, {}, {},
-                      false,        false,      "",          "",                          "", "", ""};
+  RecordLayout layout{programme.id,
+                      table.name,
+                      table.stamp,
+                      layout_signature(programme),
+                      {},
+                      {},
+                      {},
+                      {},
+                      {},
+                      {},
+                      false,
+                      false,
+                      "",
+                      "",
+                      "",
+                      "",
+                      ""};
   place_columns(table, layout);
   place_fields(programme, table, layout);
   compose_statements(layout, dialect);

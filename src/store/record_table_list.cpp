@@ -36,7 +36,8 @@ void add_units(const RecordQuery& query, Dialect dialect, Conditions& out) {
   if (query.units.size() == 1) return out.add("r.unit = ?", query.units.front());
   std::string list;
   for (const UnitId unit : query.units) list += (list.empty() ? "" : ",") + std::to_string(unit.number());
-  if (dialect == Dialect::sqlite) return out.add("r.unit IN (SELECT value FROM json_each(?))", "[" + list + "]");
+  if (dialect == Dialect::sqlite)
+    return out.add("r.unit IN (SELECT value FROM json_each(?))", "[" + list + "]");
   out.add("r.unit = ANY(string_to_array(?, ',')::bigint[])", list);
 }
 
@@ -44,10 +45,11 @@ void add_ids(const RecordQuery& query, Dialect dialect, Conditions& out) {
   if (query.ids.empty()) return;
   std::vector<std::string> ids;
   for (const RecordId id : query.ids) ids.push_back(id.to_text());
-  out.add(dialect == Dialect::sqlite
-              ? SqlText("r.id IN (SELECT unhex(value) FROM json_each(?))")
-              : SqlText("r.id IN (SELECT decode(t.hex, 'hex') FROM unnest(string_to_array(?, ',')) AS t (hex))"),
-          joined(ids, dialect));
+  out.add(
+      dialect == Dialect::sqlite
+          ? SqlText("r.id IN (SELECT unhex(value) FROM json_each(?))")
+          : SqlText("r.id IN (SELECT decode(t.hex, 'hex') FROM unnest(string_to_array(?, ',')) AS t (hex))"),
+      joined(ids, dialect));
 }
 
 void add_states(const RecordQuery& query, Dialect dialect, Conditions& out) {

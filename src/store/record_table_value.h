@@ -28,5 +28,4 @@ Value from_column(const define::Field& field, define::FieldType type, int places
 boost::json::value value_to_json(const define::Field& field, const Value& value);
 Value value_from_json(const define::Field& field, define::FieldType type, const boost::json::value& json);
 
-
 }  // namespace jinguo::store

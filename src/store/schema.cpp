@@ -37,7 +37,11 @@ std::vector<Table> make_house_tables() {
        {"position"},
        {{"programme", "position"}, {"subject", "position"}}},
       {"document",
-       {{"kind", kText}, {"key", kText}, {"body", kText, true}, {"sealed", kBlob, true}, {"position", kInteger}},
+       {{"kind", kText},
+        {"key", kText},
+        {"body", kText, true},
+        {"sealed", kBlob, true},
+        {"position", kInteger}},
        {"kind", "key"},
        {}},
       {"unique_key",
@@ -112,11 +116,12 @@ void guard_log(Connection& connection) {
 
 bool has_meta(Connection& connection) {
   if (connection.dialect() == Dialect::sqlite) {
-    return connection.query_integer("SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'meta'") ==
-           1;
+    return connection.query_integer(
+               "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'meta'") == 1;
   }
-  return connection.query_integer("SELECT count(*) FROM pg_tables WHERE schemaname = current_schema()"
-                                  " AND tablename = 'meta'") == 1;
+  return connection.query_integer(
+             "SELECT count(*) FROM pg_tables WHERE schemaname = current_schema()"
+             " AND tablename = 'meta'") == 1;
 }
 
 }  // namespace

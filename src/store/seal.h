@@ -35,7 +35,8 @@ class SealKey {
 std::vector<uint8_t> seal(const SealKey& key, std::string_view plain, std::string_view about,
                           const RandomSource& random);
 /// Nothing when the key or the subject is another, or a bit was changed.
-std::optional<std::string> unseal(const SealKey& key, std::span<const uint8_t> sealed, std::string_view about);
+std::optional<std::string> unseal(const SealKey& key, std::span<const uint8_t> sealed,
+                                  std::string_view about);
 
 /// A hash that only the holder of the key can make.
 std::array<uint8_t, 32> keyed_hash(const SealKey& key, std::string_view text);

@@ -29,7 +29,10 @@ class SqlStore : public app::Store {
  public:
   SqlStore(std::unique_ptr<Database> database, std::unique_ptr<WriteConnection> connection, StoreCore core,
            const StoreOptions& options, std::string engine)
-      : options_(options), engine_(std::move(engine)), core_(std::move(core)), database_(std::move(database)) {
+      : options_(options),
+        engine_(std::move(engine)),
+        core_(std::move(core)),
+        database_(std::move(database)) {
     WriterHooks hooks;
     hooks.after_commit = [this](std::span<const Outcome> outcomes) { run_after_commit(outcomes); };
     hooks.resync = [this](Connection& writing) { resync(writing); };
@@ -136,11 +139,10 @@ class SqlStore : public app::Store {
 
 std::string engine_name(Connection& connection) {
   const bool is_sqlite = connection.dialect() == Dialect::sqlite;
-  const std::string version =
-      connection
-          .query_text(is_sqlite ? SqlText("SELECT sqlite_version()")
-                                : SqlText("SELECT current_setting('server_version')"))
-          .value_or("");
+  const std::string version = connection
+                                  .query_text(is_sqlite ? SqlText("SELECT sqlite_version()")
+                                                        : SqlText("SELECT current_setting('server_version')"))
+                                  .value_or("");
   return (is_sqlite ? "SQLite " : "PostgreSQL ") + version.substr(0, version.find(' '));
 }
 
@@ -158,7 +160,8 @@ Result<StoreCore> make_core(Connection& connection, const StoreOptions& options)
   Result<std::filesystem::path> file = master_key_file(options);
   if (!file) return std::move(file).error();
   const bool has_key = connection.query_integer("SELECT count(*) FROM seal_key").value_or(0) > 0;
-  const RandomSource random = options.random ? options.random : secure_random();
+  RandomSource random = secure_random();
+  if (options.random) random = options.random;
   Result<SealKey> master = load_master_key(*file, !has_key && !options.read_only, random);
   if (!master) return std::move(master).error();
   SealKeys keys(connection, *master, random);

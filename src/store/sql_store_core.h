@@ -1,5 +1,6 @@
 #pragma once
 #include <map>
+#include <memory>
 #include <string>
 
 #include "store/record_table_layout.h"
@@ -15,7 +16,7 @@ struct StoreCore {
   /// Under which the store seals what is of no one subject: kept answers and unique keys.
   SealKey own_key;
   RandomSource random;
-  LayoutCache layouts = {};
+  std::shared_ptr<LayoutCache> layouts = std::make_shared<LayoutCache>();
 };
 
 /// Stamps of the programmes' tables as one look knows them; absent: not asked yet.

@@ -43,12 +43,12 @@ std::optional<std::string> Documents::find(std::string_view kind, std::string_vi
   }
   const std::string subject = document_subject(kind, key);
   std::optional<std::string> body;
-  connection_.query_one("SELECT d.sealed, k.wrapped FROM document d JOIN seal_key k ON k.subject = ?"
-                        " WHERE d.kind = ? AND d.\"key\" = ?",
-                        {subject, kind, key}, [&](const Row& row) {
-                          if (const auto own = keys_.unwrap(subject, row.blob(1)))
-                            body = unseal(*own, row.blob(0), subject);
-                        });
+  connection_.query_one(
+      "SELECT d.sealed, k.wrapped FROM document d JOIN seal_key k ON k.subject = ?"
+      " WHERE d.kind = ? AND d.\"key\" = ?",
+      {subject, kind, key}, [&](const Row& row) {
+        if (const auto own = keys_.unwrap(subject, row.blob(1))) body = unseal(*own, row.blob(0), subject);
+      });
   return body;
 }
 

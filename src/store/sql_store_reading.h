@@ -38,7 +38,8 @@ class SqlReading : public Port {
     write_waiting_lines();
     return read_history(connection_, keys_, programme.id, id);
   }
-  std::vector<app::LogEntry> list_log(Position after, int64_t limit, std::string_view action_prefix) override {
+  std::vector<app::LogEntry> list_log(Position after, int64_t limit,
+                                      std::string_view action_prefix) override {
     write_waiting_lines();
     return store::list_log(connection_, after, limit, action_prefix);
   }
@@ -68,8 +69,7 @@ class SqlReading : public Port {
     return documents_.find_answer(account, key);
   }
   org::Tree load_tree() override { return store::load_tree(connection_); }
-  app::StoreDigest digest(
-      const std::vector<std::shared_ptr<const define::Programme>>& programmes) override {
+  app::StoreDigest digest(const std::vector<std::shared_ptr<const define::Programme>>& programmes) override {
     write_waiting_lines();
     std::vector<std::string> names;
     for (const auto& programme : programmes) names.push_back(programme->id);

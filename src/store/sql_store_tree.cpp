@@ -10,8 +10,8 @@ namespace jinguo::store {
 namespace {
 
 constexpr std::array<Identifier, 10> kUnitColumns{
-    Identifier("id"),     Identifier("level"), Identifier("zone"),      Identifier("shard"),
-    Identifier("within"), Identifier("opened"), Identifier("closed"),   Identifier("heir"),
+    Identifier("id"),        Identifier("level"),      Identifier("zone"),   Identifier("shard"),
+    Identifier("within"),    Identifier("opened"),     Identifier("closed"), Identifier("heir"),
     Identifier("heir_from"), Identifier("split_field")};
 constexpr std::array<Identifier, 4> kNameColumns{Identifier("unit"), Identifier("first"), Identifier("last"),
                                                  Identifier("name")};
@@ -111,21 +111,23 @@ org::Code code_of(std::string_view text) {
 
 org::Tree load_tree(Connection& connection) {
   org::Facts facts;
-  connection.scan("SELECT id, level, zone, shard, within, opened, closed, heir, heir_from, split_field FROM unit"
-                  " ORDER BY id",
-                  {}, [&](const Row& row) {
-                    facts.units.push_back({unit_at(row, 0), static_cast<org::Level>(row.integer(1)),
-                                           row.integer(2) != 0, static_cast<uint32_t>(row.integer(3)),
-                                           unit_at(row, 4), date_at(row, 5), date_at(row, 6), unit_at(row, 7),
-                                           date_at(row, 8), std::string(row.text(9))});
-                  });
+  connection.scan(
+      "SELECT id, level, zone, shard, within, opened, closed, heir, heir_from, split_field FROM unit"
+      " ORDER BY id",
+      {}, [&](const Row& row) {
+        facts.units.push_back({unit_at(row, 0), static_cast<org::Level>(row.integer(1)), row.integer(2) != 0,
+                               static_cast<uint32_t>(row.integer(3)), unit_at(row, 4), date_at(row, 5),
+                               date_at(row, 6), unit_at(row, 7), date_at(row, 8), std::string(row.text(9))});
+      });
   if (facts.units.empty()) return {};
-  connection.scan("SELECT unit, first, last, name FROM unit_name ORDER BY unit, first", {}, [&](const Row& row) {
-    facts.names.push_back({unit_at(row, 0), std::string(row.text(3)), date_at(row, 1), date_at(row, 2)});
-  });
-  connection.scan("SELECT unit, first, last, code FROM unit_code ORDER BY unit, first", {}, [&](const Row& row) {
-    facts.codes.push_back({unit_at(row, 0), code_of(row.text(3)), date_at(row, 1), date_at(row, 2)});
-  });
+  connection.scan(
+      "SELECT unit, first, last, name FROM unit_name ORDER BY unit, first", {}, [&](const Row& row) {
+        facts.names.push_back({unit_at(row, 0), std::string(row.text(3)), date_at(row, 1), date_at(row, 2)});
+      });
+  connection.scan(
+      "SELECT unit, first, last, code FROM unit_code ORDER BY unit, first", {}, [&](const Row& row) {
+        facts.codes.push_back({unit_at(row, 0), code_of(row.text(3)), date_at(row, 1), date_at(row, 2)});
+      });
   connection.scan(
       "SELECT unit, first, last, parent FROM unit_edge ORDER BY unit, first", {}, [&](const Row& row) {
         facts.edges.push_back({unit_at(row, 0), unit_at(row, 3), date_at(row, 1), date_at(row, 2)});
