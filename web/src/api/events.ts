@@ -1,0 +1,75 @@
+import { onScopeDispose, ref, watch } from "vue";
+import { generation, session } from "../session";
+import type { UnitRef } from "./types";
+
+export interface LiveEvent {
+  position: number;
+  kind: string;
+  programme: string;
+  unit: UnitRef | null;
+}
+type Listener = (event: LiveEvent) => void;
+
+const KINDS = ["record", "nil", "return", "org", "definition", "session", "issued"];
+const listeners = new Set<Listener>();
+/** off: nobody is signed in; lost: the server does not answer, the browser keeps trying. */
+export const connection = ref<"off" | "waiting" | "open" | "lost">("off");
+let source: EventSource | null = null;
+
+function open(): void {
+  close();
+  connection.value = "waiting";
+  source = new EventSource("/api/events");
+  source.onopen = () => (connection.value = "open");
+  source.onerror = () => (connection.value = "lost");
+  for (const kind of KINDS)
+    source.addEventListener(kind, (message) => {
+      let event: LiveEvent;
+      try {
+        event = { ...(JSON.parse((message as MessageEvent<string>).data) as LiveEvent), kind };
+      } catch {
+        return;
+      }
+      connection.value = "open";
+      for (const listener of [...listeners]) listener(event);
+    });
+}
+
+function close(): void {
+  source?.close();
+  source = null;
+  connection.value = "off";
+}
+
+/** Follows the server's events while somebody is signed in. */
+export function followSession(): void {
+  watch([() => session.value?.account ?? "", generation], ([account]) => (account ? open() : close()), {
+    immediate: true,
+  });
+}
+
+/** Hears events until the calling component goes. */
+export function useEvents(listener: Listener): void {
+  listeners.add(listener);
+  onScopeDispose(() => listeners.delete(listener));
+}
+
+/** Calls `refresh` soon after events that `concerns`: at once for the first, then at most every 400 ms. */
+export function useRefresh(concerns: (event: LiveEvent) => boolean, refresh: () => Promise<unknown>): void {
+  let running = false;
+  let again = false;
+  const run = async (): Promise<void> => {
+    running = true;
+    do {
+      again = false;
+      await refresh().catch(() => undefined);
+      await new Promise((done) => setTimeout(done, 400));
+    } while (again);
+    running = false;
+  };
+  useEvents((event) => {
+    if (!concerns(event)) return;
+    if (running) again = true;
+    else void run();
+  });
+}

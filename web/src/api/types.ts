@@ -1,0 +1,618 @@
+// Printed by `jinguo openapi --types`; do not edit.
+export type Json = unknown;
+
+/** A label in both languages. */
+export interface Words {
+  zh: string;
+  en: string;
+}
+
+/** A refusal or warning: what, where, how to mend it. */
+export interface Fault {
+  code: string;
+  message: string;
+  message_en: string;
+  field?: string;
+  file?: string;
+  line?: number;
+  column?: number;
+  severity?: string;
+  detail?: Json;
+}
+
+/** The body of every answer with a status of 400 or more. */
+export interface Refusal {
+  code: string;
+  message: string;
+  message_en: string;
+  trace: string;
+  field?: string;
+  faults?: Fault[];
+  detail?: Json;
+}
+
+/** A unit as shown: code and name on the day asked. */
+export interface UnitRef {
+  code: string;
+  name: string;
+  level: string;
+  id: number;
+}
+
+/** A unit with its place in the tree on a day. */
+export interface Unit {
+  code: string;
+  name: string;
+  level: string;
+  id: number;
+  path: UnitRef[];
+  children: UnitRef[];
+  opened: string;
+  closed: string|null;
+  heir: UnitRef|null;
+  is_zone: boolean;
+  day: string;
+  names: DatedText[];
+  codes: DatedText[];
+  villages: number;
+  history: UnitChange[];
+}
+
+/** A name or code with the days it held; last is null while it holds. */
+export interface DatedText {
+  text: string;
+  first: string;
+  last: string|null;
+}
+
+/** One thing that happened to a unit. */
+export interface UnitChange {
+  date: string;
+  kind: string;
+  zh: string;
+  en: string;
+}
+
+/** An account's role at a unit. */
+export interface Post {
+  id: number;
+  role: string;
+  role_name: Words;
+  unit: UnitRef;
+  first: string;
+  last: string|null;
+  account: string;
+  deputy: boolean;
+}
+
+/** Who is asking, and how. */
+export interface Session {
+  account: string;
+  name: string;
+  posts: Post[];
+  post: Post|null;
+  business_date: string;
+  demo: boolean;
+  city: UnitRef|null;
+  home_period: string;
+  language: string;
+  may: string[];
+}
+
+/** A tile of the demo's first page. */
+export interface DemoRole {
+  id: string;
+  title: Words;
+  about: Words;
+  unit: UnitRef;
+  account: string;
+  start: string;
+}
+
+/** One code of a list. */
+export interface ChoiceItem {
+  code: string;
+  label: Words;
+  retired: boolean;
+}
+
+/** A field as a form needs it. `required_when`, `shown_when` and `computed` are expressions. */
+export interface FieldInfo {
+  id: string;
+  type: string;
+  label: Words;
+  help: Words;
+  measured_in: string;
+  places: number;
+  required: boolean;
+  required_when: string|null;
+  shown_when: string|null;
+  computed: string|null;
+  min: string|null;
+  max: string|null;
+  max_length: number;
+  choices: ChoiceItem[];
+  columns: FieldInfo[];
+  privacy: string;
+  unit_level: string|null;
+  retired: boolean;
+}
+
+/** A state of a programme's records. */
+export interface StateInfo {
+  id: string;
+  label: Words;
+  is_draft: boolean;
+  is_end: boolean;
+  is_void: boolean;
+  checked_by: string|null;
+}
+
+/** A named change of a record. */
+export interface EventInfo {
+  id: string;
+  label: Words;
+  from: string[];
+  to: string;
+  by: string[];
+  inputs: string[];
+  required_inputs: string[];
+  reason: boolean;
+}
+
+/** A condition every saved record meets. */
+export interface CheckInfo {
+  that: string;
+  message: Words;
+  on: string;
+  hard: boolean;
+  in_draft: boolean;
+}
+
+/** A measure or indicator that may be asked for. */
+export interface MeasureInfo {
+  name: string;
+  id: string;
+  kind: string;
+  title: Words;
+  note: Words;
+  measured_in: string;
+  places: number;
+  percent: boolean;
+  polarity: string;
+  by: string[];
+  targets: Json;
+}
+
+/** A programme's definition, as the work app needs it. */
+export interface Programme {
+  id: string;
+  system: string;
+  title: Words;
+  about: Words;
+  owner: Words;
+  version: number;
+  valid_from: string;
+  level: string;
+  date_field: string;
+  return_period: string|null;
+  unique: string[];
+  fields: FieldInfo[];
+  states: StateInfo[];
+  events: EventInfo[];
+  checks: CheckInfo[];
+  figures: MeasureInfo[];
+  sheet: string[];
+  has_obligation: boolean;
+  may_create: boolean;
+  may_import: boolean;
+  source: string;
+}
+
+/** A programme in a list. */
+export interface ProgrammeRef {
+  id: string;
+  system: string;
+  title: Words;
+  version: number;
+  level: string;
+  records: number;
+  open: number;
+  is_return: boolean;
+  may_create: boolean;
+}
+
+/** One record. `values` maps field ids to values: numbers as exact text, dates as text, choices as codes, units as UnitRef, persons as PersonRef, rows as arrays of maps, blank as null; a field the reader may not see is absent and named in `hidden`. */
+export interface Record {
+  id: string;
+  programme: string;
+  unit: UnitRef;
+  state: string;
+  state_label: Words;
+  date: string|null;
+  version: number;
+  rule_version: number;
+  values: Json;
+  hidden: string[];
+  counts: boolean;
+  checked_by: string|null;
+  events: EventInfo[];
+  may_edit: string[];
+  created_at: string;
+  created_by: string;
+  changed_at: string;
+  soft_reasons: Json;
+  notes: CellNote[];
+}
+
+/** A note on one cell of a returned record. */
+export interface CellNote {
+  field: string;
+  text: string;
+  by: string;
+  at: string;
+}
+
+/** A person as the reader may see her. */
+export interface PersonRef {
+  id: string;
+  name: string;
+  fictional: boolean;
+}
+
+/** A page of records; `total` counts all that match. */
+export interface RecordPage {
+  records: Record[];
+  total: number;
+  page: number;
+  size: number;
+  position: number;
+}
+
+/** One event of a record: who, when, what before and after. */
+export interface HistoryEntry {
+  position: number;
+  at: string;
+  business_date: string;
+  account: string;
+  post: string;
+  action: string;
+  label: Words;
+  reason: string;
+  from: string|null;
+  to: string|null;
+  changes: FieldChange[];
+}
+
+/** One value before and after, as text. */
+export interface FieldChange {
+  field: string;
+  label: Words;
+  before: string|null;
+  after: string|null;
+}
+
+/** What a save answers: the record as it stands and the position at which every total has it. */
+export interface Saved {
+  record: Record;
+  position: number;
+  repeated: boolean;
+}
+
+/** One value of an indicator or measure at one unit for one period. `value` is unrounded (shares and ratios as 0–1) and null when not reported; `text` is what a reader sees. */
+export interface Figure {
+  figure: string;
+  title: Words;
+  note: Words;
+  unit: UnitRef;
+  period: string;
+  as: string;
+  value: number|null;
+  text: string;
+  numerator: string|null;
+  denominator: string|null;
+  reported: number|null;
+  expected: number|null;
+  measured_in: string;
+  percent: boolean;
+  position: number;
+  rule_version: number;
+  records: number;
+  records_url: string;
+  unchecked: number;
+  unchecked_text: string;
+  target: number|null;
+  polarity: string;
+  key: string;
+  key_label: Words;
+  moved: string[];
+  additive: boolean;
+  demo: boolean;
+}
+
+/** Siblings ranked. Equal fractions share a rank; counties still running are listed apart. */
+export interface League {
+  figure: Figure;
+  rows: LeagueRow[];
+  running: LeagueRow[];
+  position: number;
+}
+
+/** One unit of a league. */
+export interface LeagueRow {
+  rank: number;
+  figure: Figure;
+  previous_rank: number|null;
+  change: string;
+  done: number|null;
+  total: number|null;
+}
+
+/** A figure broken down by the units below, and whether their sum agrees. */
+export interface Drill {
+  figure: Figure;
+  children: Figure[];
+  agrees: boolean;
+  agrees_text: Words;
+  own: Figure|null;
+  trend: Figure[];
+  position: number;
+}
+
+/** A unit's page: one sentence, a few figures, the league, what is late. */
+export interface Dashboard {
+  unit: UnitRef;
+  period: string;
+  sentence: Words;
+  figures: DashboardFigure[];
+  league: League|null;
+  late: LateItem[];
+  inbox: InboxItem[];
+  position: number;
+  demo: boolean;
+}
+
+/** A figure with its change on the period before. */
+export interface DashboardFigure {
+  figure: Figure;
+  previous: Figure|null;
+  change: string;
+  trend: string;
+}
+
+/** Something overdue, said in one line. */
+export interface LateItem {
+  programme: string;
+  title: Words;
+  unit: UnitRef;
+  period: string;
+  due: string;
+  days_late: number;
+  missing: number;
+  url: string;
+}
+
+/** Work waiting for the one who asks. */
+export interface InboxItem {
+  programme: string;
+  title: Words;
+  count: number;
+  events: string[];
+  url: string;
+  due: string|null;
+}
+
+/** Who has reported, who said none, who is late, who is missing. The four never mix. */
+export interface Missing {
+  programme: string;
+  title: Words;
+  unit: UnitRef;
+  period: string;
+  due: string;
+  expected: number;
+  reported: number;
+  nil: number;
+  on_time: number;
+  late: MissingUnit[];
+  missing: MissingUnit[];
+  by_unit: MissingRow[];
+  text: string;
+  position: number;
+}
+
+/** A unit that is late or has not reported. */
+export interface MissingUnit {
+  unit: UnitRef;
+  parent: string;
+  reported_on: string|null;
+  days_late: number;
+  state: string;
+}
+
+/** Reporting of one child unit. */
+export interface MissingRow {
+  unit: UnitRef;
+  expected: number;
+  reported: number;
+  nil: number;
+  on_time: number;
+  missing: number;
+}
+
+/** Where a unit's return stands. */
+export interface ReturnStep {
+  programme: string;
+  unit: UnitRef;
+  period: string;
+  status: string;
+  due: string;
+  children: ReturnChild[];
+  notes: CellNote[];
+  confirmed_by: string|null;
+  confirmed_at: string|null;
+  may: string[];
+  position: number;
+}
+
+/** A child's part of a return. */
+export interface ReturnChild {
+  unit: UnitRef;
+  status: string;
+  missing: number;
+  expected: number;
+}
+
+/** A change to a closed period: which record, which figure, before and after. */
+export interface Correction {
+  record: string;
+  unit: UnitRef;
+  at: string;
+  account: string;
+  reason: string;
+  changes: FieldChange[];
+  period: string;
+}
+
+/** A report or bulletin that can be drafted. */
+export interface ReportRef {
+  id: string;
+  kind: string;
+  system: string;
+  title: Words;
+  period: string;
+  level: string;
+  version: number;
+}
+
+/** A report as a document model: blocks of spans, figures linked. */
+export interface ReportView {
+  id: string;
+  title: string;
+  subtitle: string;
+  unit: UnitRef;
+  period: string;
+  language: string;
+  blocks: Block[];
+  position: number;
+  status: string;
+  number: string|null;
+  issued_at: string|null;
+  issued_by: string|null;
+  corrects: string|null;
+  corrected_by: string|null;
+  digest: string|null;
+  demo: boolean;
+}
+
+/** Heading, paragraph, table or note. */
+export interface Block {
+  kind: string;
+  spans: Span[];
+  rows: Span[][];
+  head: string[];
+  level: number;
+}
+
+/** Text, or a figure with the way to its records. */
+export interface Span {
+  text: string;
+  figure?: string;
+  url?: string;
+  basted?: boolean;
+}
+
+/** An issued document. */
+export interface IssuedRef {
+  id: string;
+  report: string;
+  title: string;
+  unit: UnitRef;
+  period: string;
+  number: string;
+  issued_at: string;
+  issued_by: string;
+  corrects: string|null;
+  digest: string;
+}
+
+/** What an import did or would do. Nothing is written when `written` is false. */
+export interface ImportResult {
+  id: string|null;
+  programme: string;
+  rows: number;
+  good: number;
+  bad: number;
+  unchanged: number;
+  written: boolean;
+  repeated: boolean;
+  faults: Fault[];
+  position: number;
+}
+
+/** A definition judged: every fault and warning. */
+export interface CheckResult {
+  good: boolean;
+  faults: Fault[];
+  programme: string;
+  version: number;
+  plan: string[];
+  position: number;
+}
+
+/** What tree changes would do or did. */
+export interface OrgPreview {
+  applied: boolean;
+  changes: number;
+  faults: Fault[];
+  sentences: string[];
+  position: number;
+}
+
+/** An account with its posts. */
+export interface Account {
+  account: string;
+  name: string;
+  active: boolean;
+  posts: Post[];
+  last_seen: string|null;
+  link: string|null;
+}
+
+/** One line of the audit chain. */
+export interface AuditEntry {
+  position: number;
+  at: string;
+  account: string;
+  action: string;
+  subject: string;
+  unit: UnitRef|null;
+  detail: string;
+  hash: string;
+}
+
+/** What runs here. */
+export interface About {
+  version: string;
+  engine: string;
+  engine_version: string;
+  position: number;
+  units: number;
+  records: number;
+  memory_bytes: number;
+  cells: number;
+  started_at: string;
+  demo: boolean;
+  business_date: string;
+  banner: Words;
+}
+
+/** What verify or a backup found. */
+export interface Verdict {
+  good: boolean;
+  faults: Fault[];
+  records: number;
+  figures: number;
+  positions: number;
+  digest: string;
+  file: string|null;
+}

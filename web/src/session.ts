@@ -1,0 +1,59 @@
+import { computed, ref, shallowRef } from "vue";
+import { ApiError, get, write } from "./api/client";
+import { dropDrafts } from "./drafts";
+import type { About, DemoRole, Session } from "./api/types";
+
+/** Who is signed in: undefined until asked, null when nobody is. */
+export const session = shallowRef<Session | null | undefined>(undefined);
+export const demoRoles = shallowRef<DemoRole[]>([]);
+export const about = shallowRef<About | null>(null);
+/** Counts the times someone else came in, so that what the page remembers of the one before is dropped. */
+export const generation = ref(0);
+
+export const isDemo = computed(() => session.value?.demo || demoRoles.value.length > 0 || about.value?.demo === true);
+export const homeUnit = computed(() => session.value?.post?.unit ?? session.value?.city ?? null);
+export const homePeriod = computed(() => session.value?.home_period ?? "");
+export const may = (power: string): boolean => session.value?.may.includes(power) ?? false;
+export const isVillage = computed(() => homeUnit.value?.level === "village");
+
+async function loadAbout(): Promise<void> {
+  about.value = await get<About>("/about").catch(() => null);
+}
+
+/** Asks once who is there; later calls answer at once. */
+export async function loadSession(): Promise<Session | null> {
+  if (session.value !== undefined) return session.value;
+  const [who, roles] = await Promise.allSettled([get<Session>("/session"), get<DemoRole[]>("/demo/roles")]);
+  demoRoles.value = roles.status === "fulfilled" ? (roles.value ?? []) : [];
+  if (who.status === "rejected" && !(who.reason instanceof ApiError && who.reason.status === 401)) throw who.reason;
+  session.value = who.status === "fulfilled" ? who.value : null;
+  if (session.value) void loadAbout();
+  return session.value;
+}
+
+function enter(who: Session): void {
+  session.value = who;
+  generation.value += 1;
+  void loadAbout();
+}
+
+export async function signIn(account: string, password: string): Promise<void> {
+  enter(await write<Session>("POST", "/session", { account, password }));
+}
+export async function useFirstLink(token: string, password: string): Promise<void> {
+  const who = await write<Session | undefined>("POST", "/first-link", { token, password });
+  if (who?.account) enter(who);
+}
+export async function enterRole(role: string): Promise<void> {
+  enter(await write<Session>("POST", "/demo/session", { role }));
+}
+export async function signOut(): Promise<void> {
+  await write("DELETE", "/session");
+  forget();
+}
+/** The session ended: by leaving, by time, or because the post was taken away. */
+export function forget(): void {
+  dropDrafts();
+  session.value = null;
+  generation.value += 1;
+}
