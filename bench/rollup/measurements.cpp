@@ -22,14 +22,16 @@ double quantile(std::vector<double>& sample, double share) {
 }
 
 void Measurements::add(const std::string& name, double value, const std::string& unit,
-                       std::optional<double> at_most) {
-  rows_.push_back({name, value, unit, at_most});
+                       std::optional<double> at_most, const std::string& note) {
+  rows_.push_back({name, value, unit, at_most, note});
   const bool is_good = !at_most || value <= *at_most;
   is_within_goals_ = is_within_goals_ && is_good;
   std::printf("%-44s %12.4g %s", name.c_str(), value, unit.c_str());
   if (at_most) std::printf("  (goal <= %g: %s)", *at_most, is_good ? "kept" : "MISSED");
+  if (!note.empty()) std::printf("  %s", note.c_str());
   std::printf("\n");
   std::fflush(stdout);
+  if (!file_.empty()) write_json(file_);
 }
 
 void Measurements::write_json(const std::string& file) const {
@@ -43,6 +45,7 @@ void Measurements::write_json(const std::string& file) const {
     if (row.at_most)
       out << R"(, "at_most": )" << *row.at_most << R"(, "kept": )"
           << (row.value <= *row.at_most ? "true" : "false");
+    if (!row.note.empty()) out << R"(, "note": ")" << row.note << '"';
     out << (i + 1 < rows_.size() ? "},\n" : "}\n");
   }
   out << "]\n";

@@ -22,9 +22,11 @@ inline double median(std::vector<double> sample) {
 /// The figures of one run: printed as they come, and written as JSON in the end.
 class Measurements {
  public:
-  /// A figure, with the most it may be where there is a goal.
-  void add(const std::string& name, double value, const std::string& unit,
-           std::optional<double> at_most = {});
+  /// From now on the file holds what is known so far, so that a run cut off leaves what it measured.
+  void keep_in(const std::string& file) { file_ = file; }
+  /// A figure, with the most it may be where there is a goal, and what a reader must know about it.
+  void add(const std::string& name, double value, const std::string& unit, std::optional<double> at_most = {},
+           const std::string& note = "");
   bool is_within_goals() const { return is_within_goals_; }
   void write_json(const std::string& file) const;
 
@@ -34,7 +36,9 @@ class Measurements {
     double value = 0;
     std::string unit;
     std::optional<double> at_most;
+    std::string note;
   };
+  std::string file_;
   std::vector<Row> rows_;
   bool is_within_goals_ = true;
 };
