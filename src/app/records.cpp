@@ -79,7 +79,8 @@ std::string key_part(const Value& value) {
   return {};
 }
 
-/// The unique keys the record holds; a key with a blank part is not claimed, a void record holds none.
+}  // namespace
+
 std::vector<std::string> unique_keys(const Programme& programme, const org::Tree& tree,
                                      const Record& record) {
   std::vector<std::string> keys;
@@ -113,6 +114,8 @@ std::vector<std::string> unique_keys(const Programme& programme, const org::Tree
   }
   return keys;
 }
+
+namespace {
 
 json::object soft_json(const Record& record) {
   json::object out;
@@ -320,7 +323,9 @@ json::object record_json(App& app, Reading& reading, const Call& call, const Pro
     const Field& field = programme.fields[i];
     const bool is_party =
         field.type == define::FieldType::person || field.type == define::FieldType::household;
-    if (!is_party && !access::may_read_field(*call.scope, field, record.unit)) {
+    // A masked name may be shown, but not of what is sensitive or sealed.
+    const bool is_masked = is_party && field.privacy <= define::PrivacyClass::personal;
+    if (!is_masked && !access::may_read_field(*call.scope, field, record.unit)) {
       hidden.push_back(json::value(field.id));
       continue;
     }

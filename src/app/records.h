@@ -45,6 +45,10 @@ Result<SavedRecord> save_record(App& app, Writing& writing, const LogEntry& stam
 /// After the commit: every total, the reporting index, and those who listen.
 void apply_saved(App& app, const SavedRecord& saved, Position position);
 
+/// The unique keys the record holds; a key with a blank part is not claimed, a void record holds none.
+std::vector<std::string> unique_keys(const define::Programme& programme, const org::Tree& tree,
+                                     const record::Record& record);
+
 /// Who asks, over a unit.
 flow::Actor actor_of(const Call& call, UnitId unit);
 
