@@ -47,25 +47,16 @@ Value brought_up(const Field& field, const RecordLayout::Spot& spot, Value value
   return record::to_text(was, value);
 }
 
-/// The sealed part of a row, opened.
-class SealedPart {
- public:
-  SealedPart() = default;
-  explicit SealedPart(const std::optional<std::string>& text) {
-    if (text) values_ = json::parse(*text).as_object();
-  }
-  Value value(const Field& field, const RecordLayout::Spot& spot) const {
-    const json::value* found = values_.if_contains(spot.sealed_name);
-    return found ? value_from_json(field, spot.type, *found) : Value();
-  }
-  json::object& values() { return values_; }
+/// None once the key is destroyed.
+SealedValues opened(const std::optional<SealKey>& key, std::span<const uint8_t> sealed,
+                    const std::string& subject) {
+  const std::optional<std::string> text = key ? unseal(*key, sealed, subject) : std::nullopt;
+  return text ? SealedValues(*text) : SealedValues();
+}
 
- private:
-  json::object values_;
-};
-
-Value value_at(const Field& field, const RecordLayout::Spot& spot, const Row& row, const SealedPart& sealed) {
-  if (spot.is_sealed()) return sealed.value(field, spot);
+Value value_at(const Field& field, const RecordLayout::Spot& spot, const Row& row,
+               const SealedValues& sealed) {
+  if (spot.is_sealed()) return sealed.find(spot.sealed_name, field, spot.type);
   return from_column(field, spot.type, spot.places, row, spot.column);
 }
 
@@ -134,11 +125,11 @@ Record RecordTables::read(const Programme& programme, const RecordLayout& layout
     for (const auto& reason : reasons.as_object())
       record.soft_reasons.emplace(reason.key(), reason.value().as_string());
   }
-  SealedPart sealed;
+  SealedValues sealed;
   if (layout.has_sealed && !row.is_null(at(RowColumn::sealed))) {
     const std::string subject = record_subject(programme.id, record.id.to_text());
-    if (const auto key = keys_.unwrap(subject, row.blob(layout.columns.size())))
-      sealed = SealedPart(unseal(*key, row.blob(at(RowColumn::sealed)), subject));
+    sealed = opened(keys_.unwrap(subject, row.blob(layout.columns.size())), row.blob(at(RowColumn::sealed)),
+                    subject);
   }
   record.values.resize(programme.fields.size());
   for (size_t i = 0; i < programme.fields.size(); ++i) {
@@ -184,25 +175,20 @@ SqlValue RecordTables::sealed_of(const Programme& programme, const RecordLayout&
                                  const Record& record) {
   if (!layout.has_sealed) return {};
   const std::string subject = record_subject(programme.id, record.id.to_text());
-  SealedPart part;
+  SealedValues part;
   if (layout.keeps_foreign_sealed) {
     connection_.query_one("SELECT sealed FROM " + SqlText(layout.table) + " WHERE id = ?", {record.id},
-                          [&](const Row& row) {
-                            const auto key = keys_.find(subject);
-                            if (key && !row.is_null(0)) part = SealedPart(unseal(*key, row.blob(0), subject));
-                          });
+                          [&](const Row& row) { part = opened(keys_.find(subject), row.blob(0), subject); });
   }
   for (size_t i = 0; i < layout.slots.size(); ++i) {
+    const Field& field = programme.fields[i];
     const RecordLayout::Slot& slot = layout.slots[i];
     for (const RecordLayout::Spot& spot : slot.older)
-      if (spot.is_sealed()) part.values().erase(spot.sealed_name);
-    if (!slot.main || !slot.main->is_sealed()) continue;
-    part.values().erase(slot.main->sealed_name);
-    if (!record.values[i].is_blank())
-      part.values()[slot.main->sealed_name] = value_to_json(programme.fields[i], record.values[i]);
+      if (spot.is_sealed()) part.put(spot.sealed_name, field, Value());
+    if (slot.main && slot.main->is_sealed()) part.put(slot.main->sealed_name, field, record.values[i]);
   }
-  if (part.values().empty()) return {};
-  return seal(keys_.find_or_make(subject), json::serialize(part.values()), subject, keys_.random());
+  if (part.is_empty()) return {};
+  return seal(keys_.find_or_make(subject), part.text(), subject, keys_.random());
 }
 
 std::vector<SqlValue> RecordTables::columns_of(const Programme& programme, const RecordLayout& layout,

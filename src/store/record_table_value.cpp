@@ -42,6 +42,9 @@ Choices parse_choices(std::string_view text) {
   return out;
 }
 
+json::value value_to_json(const Field& field, const Value& value);
+Value value_from_json(const Field& field, FieldType type, const json::value& json);
+
 json::value rows_to_json(const Field& field, const Rows& rows) {
   json::array out;
   for (const std::vector<Value>& row : rows) {
@@ -63,6 +66,41 @@ Value rows_from_json(const Field& field, const json::value& json) {
     }
   }
   return Value(std::shared_ptr<const Rows>(std::move(rows)));
+}
+
+json::value value_to_json(const Field& field, const Value& value) {
+  if (value.is_blank()) return nullptr;
+  if (const auto* yes = value.as<bool>()) return *yes;
+  if (const auto* number = value.as<Decimal>()) return json::value(number->to_text());
+  if (const auto* text = value.as<std::string>()) return json::value(*text);
+  if (const auto* date = value.as<Date>()) return json::value(date->to_text());
+  if (const auto* unit = value.as<UnitId>()) return unit->number();
+  if (const auto* reference = value.as<Reference>()) return json::value(RecordId(reference->bytes).to_text());
+  if (const auto* choices = value.as<Choices>()) return json::value_from(*choices);
+  return rows_to_json(field, **value.as<std::shared_ptr<const Rows>>());
+}
+
+Value value_from_json(const Field& field, FieldType type, const json::value& json) {
+  if (json.is_null()) return {};
+  const define::FieldTypeRow& row = define::row_of(type);
+  if (row.storage == Storage::json) return rows_from_json(field, json);
+  if (type == FieldType::yes_no) return json.as_bool();
+  if (type == FieldType::unit) return UnitId(json.to_number<uint32_t>());
+  if (type == FieldType::choices) return json::value_to<Choices>(json);
+  std::string text(json.as_string());
+  if (row.is_number) {
+    const std::optional<Decimal> number = Decimal::parse(text);
+    return number ? Value(*number) : Value();
+  }
+  if (type == FieldType::date) {
+    const std::optional<Date> date = Date::parse(text);
+    return date ? Value(*date) : Value();
+  }
+  if (row.storage == Storage::id) {
+    const std::optional<RecordId> id = RecordId::parse(text);
+    return id ? Value(Reference{id->bytes()}) : Value();
+  }
+  return Value(std::move(text));
 }
 
 }  // namespace
@@ -131,39 +169,33 @@ Value from_column(const Field& field, FieldType type, int places, const Row& row
   return {};
 }
 
-json::value value_to_json(const Field& field, const Value& value) {
-  if (value.is_blank()) return nullptr;
-  if (const auto* yes = value.as<bool>()) return *yes;
-  if (const auto* number = value.as<Decimal>()) return json::value(number->to_text());
-  if (const auto* text = value.as<std::string>()) return json::value(*text);
-  if (const auto* date = value.as<Date>()) return json::value(date->to_text());
-  if (const auto* unit = value.as<UnitId>()) return unit->number();
-  if (const auto* reference = value.as<Reference>()) return json::value(RecordId(reference->bytes).to_text());
-  if (const auto* choices = value.as<Choices>()) return json::value_from(*choices);
-  return rows_to_json(field, **value.as<std::shared_ptr<const Rows>>());
+struct SealedValues::Object {
+  json::object values;
+};
+
+SealedValues::SealedValues() : object_(std::make_unique<Object>()) {}
+SealedValues::SealedValues(const std::string& text)
+    : object_(std::make_unique<Object>(Object{json::parse(text).as_object()})) {}
+SealedValues::SealedValues(SealedValues&&) noexcept = default;
+SealedValues& SealedValues::operator=(SealedValues&&) noexcept = default;
+SealedValues::~SealedValues() = default;
+
+Value SealedValues::find(const std::string& name, const Field& field, FieldType type) const {
+  const json::value* found = object_->values.if_contains(name);
+  return found ? value_from_json(field, type, *found) : Value();
 }
 
-Value value_from_json(const Field& field, FieldType type, const json::value& json) {
-  if (json.is_null()) return {};
-  const define::FieldTypeRow& row = define::row_of(type);
-  if (row.storage == Storage::json) return rows_from_json(field, json);
-  if (type == FieldType::yes_no) return json.as_bool();
-  if (type == FieldType::unit) return UnitId(json.to_number<uint32_t>());
-  if (type == FieldType::choices) return json::value_to<Choices>(json);
-  std::string text(json.as_string());
-  if (row.is_number) {
-    const std::optional<Decimal> number = Decimal::parse(text);
-    return number ? Value(*number) : Value();
-  }
-  if (type == FieldType::date) {
-    const std::optional<Date> date = Date::parse(text);
-    return date ? Value(*date) : Value();
-  }
-  if (row.storage == Storage::id) {
-    const std::optional<RecordId> id = RecordId::parse(text);
-    return id ? Value(Reference{id->bytes()}) : Value();
-  }
-  return Value(std::move(text));
+void SealedValues::put(const std::string& name, const Field& field, const Value& value) {
+  object_->values.erase(name);
+  if (!value.is_blank()) object_->values[name] = value_to_json(field, value);
+}
+
+bool SealedValues::is_empty() const {
+  return object_->values.empty();
+}
+
+std::string SealedValues::text() const {
+  return json::serialize(object_->values);
 }
 
 }  // namespace jinguo::store

@@ -1,6 +1,7 @@
 #pragma once
-#include <boost/json/value.hpp>
+#include <memory>
 #include <string>
+#include <string_view>
 
 #include "base/value.h"
 #include "define/programme.h"
@@ -24,8 +25,27 @@ SqlValue to_column(const define::Field& field, int places, const Value& value);
 Value from_column(const define::Field& field, define::FieldType type, int places, const Row& row,
                   size_t column);
 
-/// The same as JSON, for sealed values and inside of rows; null for blank.
-boost::json::value value_to_json(const define::Field& field, const Value& value);
-Value value_from_json(const define::Field& field, define::FieldType type, const boost::json::value& json);
+/// The sealed values of one row, opened: each under the name of its place. As text it is JSON.
+class SealedValues {
+ public:
+  /// None.
+  SealedValues();
+  /// What `text` gave.
+  explicit SealedValues(const std::string& text);
+  SealedValues(SealedValues&&) noexcept;
+  SealedValues& operator=(SealedValues&&) noexcept;
+  ~SealedValues();
+
+  /// Blank when there is none of the name. `type` is the place's, which an older version of the field made.
+  Value find(const std::string& name, const define::Field& field, define::FieldType type) const;
+  /// A blank value is taken out.
+  void put(const std::string& name, const define::Field& field, const Value& value);
+  bool is_empty() const;
+  std::string text() const;
+
+ private:
+  struct Object;
+  std::unique_ptr<Object> object_;
+};
 
 }  // namespace jinguo::store
