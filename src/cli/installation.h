@@ -1,0 +1,95 @@
+#pragma once
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/date.h"
+#include "base/result.h"
+
+namespace jinguo::cli {
+
+/// One request to the API, whoever answers it.
+struct Ask {
+  /// "GET", "POST", "PATCH", "DELETE".
+  std::string method = "GET";
+  /// Decoded, from "/api/" on.
+  std::string path;
+  /// In their order; those with an empty value are not sent.
+  std::vector<std::pair<std::string, std::string>> query;
+  /// JSON text, or the bytes of a file.
+  std::string body;
+  /// The body is a file of this name; empty for JSON.
+  std::string file_name;
+};
+
+struct Reply {
+  int status = 200;
+  std::string content_type;
+  std::string body;
+  bool is_good() const { return status < 400; }
+};
+
+/// Where to listen, and what `serve` prints it with.
+struct ServeOrder {
+  std::string address = "127.0.0.1";
+  uint16_t port = 8711;
+  /// When the port is taken the next free one is used.
+  bool may_move = true;
+  /// Every line meant for the terminal, e.g. the address.
+  std::function<void(std::string_view)> say;
+};
+
+/// One line of `doctor`.
+struct Finding {
+  enum class Kind { good, warning, bad };
+  Kind kind = Kind::good;
+  /// What was looked at, what was found and, unless good, how to mend it.
+  std::string zh, en;
+};
+
+/// What a new installation is made with.
+struct NewInstallation {
+  std::string home_unit;
+  /// Text of a table of units and its name in faults; empty when the units come later.
+  std::string units, units_file;
+};
+
+/// An account made on the way, with the path of its one-time link.
+struct FirstAccount {
+  std::string account, name, link;
+};
+
+/// The installation that commands work on: a data folder or a database, served or not. A port: `src/main`
+/// fills it. A Failure means the world failed.
+class Installation {
+ public:
+  virtual ~Installation() = default;
+  /// Through the server when the folder is served, else in this process. Error: there are no data, or another
+  /// process has them open without serving.
+  virtual Result<Reply> answer(const Ask& ask) = 0;
+  virtual bool has_data() = 0;
+  /// Makes the demo city in an empty place; `say` is told of each step.
+  virtual Result<void> make_demo(const std::function<void(std::string_view)>& say) = 0;
+  /// Makes an installation, or completes one: settings, units, the three administrators that are missing.
+  virtual Result<std::vector<FirstAccount>> make_empty(const NewInstallation& given) = 0;
+  /// Serves until the process is told to stop.
+  virtual Result<void> serve(const ServeOrder& order) = 0;
+  /// Fills an empty place from a backup; with `only_check` the file is judged and nothing written. Answers
+  /// what it holds, as the shape `Verdict` of the API.
+  virtual Result<std::string> restore(const std::string& file, bool only_check) = 0;
+  virtual std::vector<Finding> examine() = 0;
+  /// The API as OpenAPI, and its shapes as TypeScript.
+  virtual std::string openapi() = 0;
+  virtual std::string typescript() = 0;
+};
+
+/// Which installation, and as whom; what is empty is left to the environment and the defaults.
+struct Target {
+  std::string data, conninfo, key_file, account;
+};
+using OpenInstallation = std::function<std::unique_ptr<Installation>(const Target&)>;
+
+}  // namespace jinguo::cli

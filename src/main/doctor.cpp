@@ -1,0 +1,144 @@
+#include "main/doctor.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <sys/timex.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <cstdio>
+
+#include "http/server.h"
+#include "main/house.h"
+#include "office/process.h"
+
+namespace jinguo {
+namespace {
+
+namespace fs = std::filesystem;
+using cli::Finding;
+
+Finding good(std::string zh, std::string en) {
+  return {Finding::Kind::good, std::move(zh), std::move(en)};
+}
+Finding warning(std::string zh, std::string en) {
+  return {Finding::Kind::warning, std::move(zh), std::move(en)};
+}
+Finding bad(std::string zh, std::string en) {
+  return {Finding::Kind::bad, std::move(zh), std::move(en)};
+}
+
+Finding examine_program(const std::vector<std::string>& names, std::string_view package,
+                        const std::string& use_zh, const std::string& use_en) {
+  const auto found = office::find_program(names, package);
+  if (found) return good(use_zh + "：" + found->string(), use_en + ": " + found->string());
+  return warning("不能生成 " + use_zh + "：请执行 apt install " + std::string(package),
+                 use_en + " cannot be made: apt install " + std::string(package));
+}
+
+Finding examine_fonts() {
+  const auto program = office::find_program({"fc-list"}, "fontconfig");
+  const Finding missing = warning("没有中文字体，PDF 会缺字：请执行 apt install fonts-noto-cjk",
+                                  "no Chinese fonts, PDFs will lack characters: apt install fonts-noto-cjk");
+  if (!program) return missing;
+  const auto outcome = office::run_process(
+      {.program = *program, .arguments = {":lang=zh", "family"}, .folder = fs::temp_directory_path()});
+  const auto n = std::count(outcome.output.begin(), outcome.output.end(), '\n');
+  if (!outcome.is_good() || n == 0) return missing;
+  return good("中文字体 " + std::to_string(n) + " 种", std::to_string(n) + " Chinese fonts");
+}
+
+/// The nearest folder above that exists.
+fs::path existing(fs::path folder) {
+  std::error_code failed;
+  while (!fs::is_directory(folder, failed) && folder.has_parent_path() && folder != folder.parent_path())
+    folder = folder.parent_path();
+  return folder;
+}
+
+Finding examine_space(const fs::path& folder) {
+  constexpr uintmax_t kLeast = uintmax_t{1} << 30;
+  const uintmax_t free = fs::space(folder).available;
+  const std::string text = std::to_string(free >> 20) + " MB";
+  if (free < kLeast)
+    return bad("磁盘只剩 " + text + "，请腾出至少 1 GB",
+               "only " + text + " of disk are left; make room for 1 GB");
+  return good("磁盘可用 " + text, text + " of disk are free");
+}
+
+/// Half of the writes reach the disk within this time: the measure that every time to save rests on.
+Finding examine_disk_speed(const fs::path& folder) {
+  constexpr size_t kWrites = 41;
+  std::string name = (folder / "jinguo-probe-XXXXXX").string();
+  const int file = mkstemp(name.data());
+  if (file < 0)
+    return bad("不能写入目录 " + folder.string(), "the folder " + folder.string() + " cannot be written");
+  unlink(name.c_str());
+  std::array<double, kWrites> times{};
+  const std::string block(4096, 'x');
+  for (double& milliseconds : times) {
+    const auto from = std::chrono::steady_clock::now();
+    const bool is_written = write(file, block.data(), block.size()) > 0 && fdatasync(file) == 0;
+    milliseconds = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - from).count();
+    if (!is_written) break;
+  }
+  close(file);
+  std::sort(times.begin(), times.end());
+  char text[32];
+  std::snprintf(text, sizeof text, "%.2f ms", times[kWrites / 2]);
+  if (times[kWrites / 2] > 20)
+    return warning(std::string("磁盘落盘慢：一次 ") + text,
+                   std::string("the disk is slow: one sync takes ") + text);
+  return good(std::string("磁盘落盘一次 ") + text, std::string("one disk sync takes ") + text);
+}
+
+Finding examine_clock() {
+  const Date today = real_clock().today();
+  if (today.year() < 2024)
+    return bad("时钟不对：" + today.to_text(), "the clock is wrong: " + today.to_text());
+  timex state{};
+  const bool is_synchronised = adjtimex(&state) >= 0 && (state.status & STA_UNSYNC) == 0;
+  if (!is_synchronised)
+    return warning(
+        "业务日期 " + today.to_text() + "（北京时间）；时钟没有对时服务，请启用 systemd-timesyncd 或 chrony",
+        "business date " + today.to_text() +
+            " (Asia/Shanghai); the clock is not synchronised, enable systemd-timesyncd or chrony");
+  return good("业务日期 " + today.to_text() + "（北京时间），时钟已对时",
+              "business date " + today.to_text() + " (Asia/Shanghai), the clock is synchronised");
+}
+
+Finding examine_key(const fs::path& key_file) {
+  struct stat facts {};
+  if (stat(key_file.c_str(), &facts) != 0)
+    return warning("还没有主密钥文件 " + key_file.string() + "（首次建立数据时生成）",
+                   "no master key " + key_file.string() + " yet (it is made with the first data)");
+  if ((facts.st_mode & 077) != 0)
+    return bad("主密钥文件别人也能读：请执行 chmod 600 " + key_file.string(),
+               "others can read the master key: chmod 600 " + key_file.string());
+  return good("主密钥 " + key_file.string() + "（不在备份里，请另行保管）",
+              "master key " + key_file.string() + " (not in backups; keep a copy apart)");
+}
+
+}  // namespace
+
+std::vector<Finding> examine_machine(const fs::path& data_dir, const fs::path& key_file) {
+  std::vector<Finding> out;
+  const fs::path folder = existing(data_dir);
+  out.push_back(examine_space(folder));
+  out.push_back(examine_disk_speed(folder));
+  out.push_back(examine_clock());
+  out.push_back(examine_key(key_file));
+  out.push_back(examine_program({"pandoc"}, "pandoc", "Word 文件（.docx）", "Word files (.docx)"));
+  out.push_back(examine_program({"chromium", "chromium-browser", "google-chrome"}, "chromium", "PDF", "PDF"));
+  out.push_back(examine_fonts());
+  const size_t files = http::raise_open_files();
+  if (files < 4096)
+    out.push_back(
+        warning("可打开文件数只有 " + std::to_string(files) + "，连接多时不够",
+                "only " + std::to_string(files) + " files may be open, too few for many connections"));
+  return out;
+}
+
+}  // namespace jinguo

@@ -1,0 +1,133 @@
+#include "main/serving.h"
+
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <cstring>
+
+#include "http/server.h"
+#include "main/shared_files.h"
+#include "main/stop_signal.h"
+
+namespace jinguo {
+namespace {
+
+constexpr size_t kImportBody = size_t{64} << 20;
+constexpr int kPortsTried = 20;
+
+/// Shown when the work app was not built: the API works all the same.
+constexpr std::string_view kFallbackPage =
+    "<!doctype html><html lang=\"zh-CN\"><head><meta charset=\"utf-8\">"
+    "<meta name=\"viewport\" content=\"width=device-width\"><title>巾帼</title></head>"
+    "<body><h1>巾帼 · Jinguo</h1><p>服务已启动，但没有找到网页程序。请在 web 目录执行 npm ci 和 npm run "
+    "build，"
+    "再重新启动。</p><p lang=\"en\">The server runs, but the work app was not found. Run npm ci and npm run "
+    "build "
+    "in the folder web and start again.</p><p><a href=\"/api/about\">/api/about</a></p></body></html>";
+
+/// Paths of the work app's own router: whatever is no API, no file.
+bool is_app_path(std::string_view path) {
+  return !path.starts_with("/api/") && path.substr(path.rfind('/')).find('.') == std::string_view::npos;
+}
+
+http::ServerOptions options_of(House& house, const std::filesystem::path& data_dir,
+                               const cli::ServeOrder& order,
+                               const std::function<void(std::string_view)>& report) {
+  http::ServerOptions options;
+  options.address = order.address;
+  options.port = order.port;
+  options.socket = socket_of(data_dir);
+  options.limits.body_for = [usual = options.limits.body](const http::Request& request) {
+    const bool is_import = request.path.ends_with("/imports") || request.path == "/api/org/import";
+    return is_import ? kImportBody : usual;
+  };
+  options.io_threads = 2;
+  // A worker waits for the disk with its whole group, so many must be able to wait at once.
+  options.worker_threads = 64;
+  options.is_heavy = [&house](const http::Request& request) { return house.dispatcher().is_heavy(request); };
+  options.on_failure = [report](std::string_view trace, std::string_view what) {
+    if (report) report("[" + std::string(trace) + "] " + std::string(what));
+  };
+  if (const auto web = find_web()) {
+    options.static_folder = *web;
+    options.is_app_path = is_app_path;
+  }
+  return options;
+}
+
+http::Response answer(House& house, const http::Request& request) {
+  const bool reads = request.method == http::Method::get || request.method == http::Method::head;
+  if (reads && is_app_path(request.path)) return http::html(200, std::string(kFallbackPage));
+  return house.dispatcher().answer(request);
+}
+
+std::string place_of(const cli::ServeOrder& order, uint16_t port) {
+  const bool is_v6 = order.address.find(':') != std::string::npos;
+  return (is_v6 ? "[" + order.address + "]" : order.address) + ":" + std::to_string(port);
+}
+
+}  // namespace
+
+std::filesystem::path socket_of(const std::filesystem::path& data_dir) {
+  const std::filesystem::path plain = data_dir / "jinguo.socket";
+  // The system takes at most 107 bytes; the working directory often shortens it.
+  constexpr size_t kLongest = 107;
+  if (plain.string().size() <= kLongest) return plain;
+  const std::filesystem::path shorter = plain.lexically_proximate(std::filesystem::current_path());
+  return shorter.string().size() < plain.string().size() ? shorter : plain;
+}
+
+bool is_answering(const std::filesystem::path& socket) {
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  const std::string path = socket.string();
+  if (path.size() >= sizeof address.sun_path) return false;
+  std::memcpy(address.sun_path, path.c_str(), path.size() + 1);
+  const int descriptor = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  if (descriptor < 0) return false;
+  const bool is_there = connect(descriptor, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
+  close(descriptor);
+  return is_there;
+}
+
+Result<void> serve(House& house, const std::filesystem::path& data_dir, const cli::ServeOrder& order,
+                   const std::function<void(std::string_view)>& report) {
+  http::raise_open_files();
+  const StopSignal stop;
+  std::atomic<bool> is_fatal{false};
+  house.on_fatal([&] {
+    is_fatal = true;
+    stop.raise();
+  });
+  struct Forget {
+    House& house;
+    ~Forget() { house.on_fatal(nullptr); }
+  } const forget{house};
+
+  cli::ServeOrder tried = order;
+  std::unique_ptr<http::Server> server;
+  for (int i = 0;; ++i) {
+    server = std::make_unique<http::Server>(
+        options_of(house, data_dir, tried, report),
+        [&house](http::Request request, const http::Respond& respond) { respond(answer(house, request)); });
+    try {
+      server->start();
+      break;
+    } catch (const Failure& failure) {
+      if (!order.may_move || i >= kPortsTried || tried.port == 65535)
+        return Error(kCannotListen, {place_of(tried, tried.port), failure.what()});
+      ++tried.port;
+    }
+  }
+  const std::string address = "http://" + place_of(order, server->port()) + "/";
+  order.say("巾帼已启动，请打开 " + address + " （Ctrl-C 停止）");
+  order.say("Jinguo is running at " + address + " (Ctrl-C stops it)");
+  stop.wait();
+  order.say("正在停止…");
+  server->stop();
+  if (is_fatal) return Error(kWriterStopped);
+  return {};
+}
+
+}  // namespace jinguo

@@ -1,0 +1,25 @@
+#pragma once
+#include <filesystem>
+
+#include "cli/installation.h"
+#include "main/house.h"
+
+namespace jinguo {
+
+inline constexpr ErrorRow kWriterStopped{
+    "main.writer_stopped", 500, "数据无法再写入，服务已停止；请排除故障后重新启动（见上面的原因）。",
+    "Nothing more could be written, so the server stopped; mend the cause told above and start anew."};
+inline constexpr ErrorRow kCannotListen{"main.cannot_listen", 409, "不能监听 {0}：{1}",
+                                        "Cannot listen on {0}: {1}"};
+
+/// The local socket of a served installation.
+std::filesystem::path socket_of(const std::filesystem::path& data_dir);
+/// Whether somebody answers at this socket.
+bool is_answering(const std::filesystem::path& socket);
+
+/// Serves the house until SIGTERM or SIGINT, then lets running requests finish. Errors: main.cannot_listen,
+/// main.writer_stopped.
+Result<void> serve(House& house, const std::filesystem::path& data_dir, const cli::ServeOrder& order,
+                   const std::function<void(std::string_view)>& report);
+
+}  // namespace jinguo
