@@ -72,51 +72,82 @@ Result<std::string> parse_choice(const Field& field, std::string_view text, Date
   return Error(kNotChoice, {field.label.zh, std::string(text), choices_text(field)}).on(field.id);
 }
 
-Result<Value> parse_number(const Field& field, std::string_view text) {
-  std::string plain;
-  for (size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == ',') continue;
-    if (text.substr(i).starts_with("，")) {
-      i += 2;
-      continue;
+/// Digits, signs and points as an input method leaves them (１２．５) made plain.
+std::string half_width(std::string_view text) {
+  std::string out;
+  for (size_t i = 0; i < text.size();) {
+    const auto byte = [&](size_t k) { return static_cast<unsigned char>(text[i + k]); };
+    // U+FF01 to U+FF5E stand in the order of ASCII.
+    if (i + 2 < text.size() && byte(0) == 0xef && (byte(1) == 0xbc || byte(1) == 0xbd)) {
+      const int code = (byte(1) == 0xbc ? byte(2) - 0x80 : byte(2) - 0x80 + 0x40) + 0x20;
+      if (code > 0x20 && code < 0x7f) {
+        out += static_cast<char>(code);
+        i += 3;
+        continue;
+      }
     }
-    plain += text[i];
+    out += text[i];
+    ++i;
   }
+  return out;
+}
+
+/// Without its thousands separators; nothing when one stands where none belongs, so that 12,5 is never 125.
+std::optional<std::string> without_separators(std::string_view text) {
+  if (text.find(',') == std::string_view::npos) return std::string(text);
+  const size_t point = std::min(text.find('.'), text.size());
+  const size_t first = text.find_first_of("0123456789,");
+  std::string out(text.substr(0, first));
+  bool is_first = true;
+  for (std::string_view rest = text.substr(first, point - first);; is_first = false) {
+    const size_t comma = rest.find(',');
+    const std::string_view group = rest.substr(0, comma);
+    const bool fits = is_first ? !group.empty() && group.size() <= 3 : group.size() == 3;
+    if (!fits || (is_first && comma == std::string_view::npos)) return std::nullopt;
+    out += group;
+    if (comma == std::string_view::npos) break;
+    rest.remove_prefix(comma + 1);
+  }
+  return out + std::string(text.substr(point));
+}
+
+Result<Value> parse_number(const Field& field, std::string_view text) {
+  std::string plain = half_width(text);
   if (field.type == FieldType::percent && plain.ends_with('%')) plain.pop_back();
-  const auto number = Decimal::parse(plain);
+  const auto digits = without_separators(plain);
+  const auto number = digits ? Decimal::parse(*digits) : std::nullopt;
   if (!number) return Error(kNotNumber, {field.label.zh, std::string(text)}).on(field.id);
   return Value(*number);
 }
 
-Result<Value> parse_date(const Field& field, std::string_view text) {
+Result<Value> parse_date(const Field& field, std::string_view typed) {
   // 2011-06-30, 2011/6/30, 2011.6.30 and 2011年6月30日 are one day.
+  const std::string plain = half_width(typed);
+  std::string_view text = plain;
   std::array<int, 3> part{};
-  size_t n = 0;
-  bool in_digits = false;
-  for (size_t i = 0; i < text.size();) {
-    const char c = text[i];
-    if (c >= '0' && c <= '9') {
-      if (!in_digits && n < 3) part[n] = 0;
-      if (n >= 3 || part[n] > 9999) return Error(kNotDate, {field.label.zh, std::string(text)}).on(field.id);
-      part[n] = part[n] * 10 + (c - '0');
-      in_digits = true;
-      ++i;
-      continue;
+  const auto read = [&](size_t n) {
+    size_t digits = 0;
+    for (; !text.empty() && text.front() >= '0' && text.front() <= '9' && digits < 4; ++digits) {
+      part[n] = part[n] * 10 + (text.front() - '0');
+      text.remove_prefix(1);
     }
-    if (in_digits) ++n;
-    in_digits = false;
-    if (c == '-' || c == '/' || c == '.') {
-      ++i;
-    } else if (text.substr(i).starts_with("年") || text.substr(i).starts_with("月") ||
-               (text.substr(i).starts_with("日") && i + 3 == text.size())) {
-      i += 3;
-    } else {
-      return Error(kNotDate, {field.label.zh, std::string(text)}).on(field.id);
-    }
+    return digits > 0;
+  };
+  const auto take = [&](std::string_view mark) {
+    if (!text.starts_with(mark)) return false;
+    text.remove_prefix(mark.size());
+    return true;
+  };
+  bool good = read(0);
+  if (good && take("年")) {
+    good = read(1) && take("月") && read(2);
+    take("日");
+  } else if (good) {
+    const std::string mark(text.substr(0, 1));
+    good = (mark == "-" || mark == "/" || mark == ".") && take(mark) && read(1) && take(mark) && read(2);
   }
-  if (in_digits) ++n;
-  const auto date = n == 3 ? Date::make(part[0], part[1], part[2]) : std::nullopt;
-  if (!date) return Error(kNotDate, {field.label.zh, std::string(text)}).on(field.id);
+  const auto date = good && text.empty() ? Date::make(part[0], part[1], part[2]) : std::nullopt;
+  if (!date) return Error(kNotDate, {field.label.zh, std::string(typed)}).on(field.id);
   return Value(*date);
 }
 

@@ -95,6 +95,7 @@ Diagnostics validate(const define::Programme& programme, const Record& record) {
   }
   for (size_t i = 0; i < programme.checks.size(); ++i) {
     const define::Check& check = programme.checks[i];
+    if (state->is_draft && !check.in_draft) continue;
     if (check.that.plan.is_met(slots, context) || rests_on_blank(check.that.plan, slots)) continue;
     if (check.is_hard) {
       faults.push_back(

@@ -91,6 +91,10 @@ void add_change(std::vector<Span>& spans, const TextPart& part, const Source& so
   const auto a = now->value.rounded(now->places, factor);
   const auto b = before->value.rounded(now->places, factor);
   const auto difference = a && b ? Decimal::subtract(up ? *a : *b, up ? *b : *a) : std::nullopt;
+  if (difference && difference->is_zero()) {
+    add_text(spans, is_chinese(language) ? "与上期持平" : "unchanged");
+    return;
+  }
   const std::string amount = difference ? difference->to_text(now->places) : "—";
   const std::string unit_zh = now->is_percent ? " 个百分点" : "";
   const std::string unit_en = now->is_percent ? " points" : "";

@@ -37,6 +37,18 @@ std::string escape_markdown(const std::string& text) {
   return out;
 }
 
+/// What begins a line must not begin a list, a heading or a rule: `1. ` and `- ` are text here.
+std::string at_line_begin(std::string text) {
+  const size_t mark = text.find_first_not_of("0123456789");
+  const bool is_number = mark != 0 && mark != std::string::npos && (text[mark] == '.' || text[mark] == ')');
+  if (is_number) {
+    text.insert(mark, 1, '\\');
+  } else if (!text.empty() && (text[0] == '-' || text[0] == '=' || text[0] == ':' || text[0] == '%')) {
+    text.insert(0, 1, '\\');
+  }
+  return text;
+}
+
 std::string markdown_span(const Span& span, const std::string& base) {
   const std::string text = escape_markdown(span.text);
   if (span.url.empty() || base.empty()) return text;
@@ -83,7 +95,10 @@ std::string to_markdown(const Document& document, const std::string& base_url) {
         [[fallthrough]];
       case Block::Kind::paragraph:
       case Block::Kind::note:
-        for (const Span& span : block.spans) out += markdown_span(span, base_url);
+        for (const Span& span : block.spans) {
+          const std::string text = markdown_span(span, base_url);
+          out += &span == &block.spans.front() && block.kind != Block::Kind::heading ? at_line_begin(text) : text;
+        }
         out += "\n\n";
         break;
       case Block::Kind::table: {
