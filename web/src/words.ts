@@ -8,6 +8,15 @@ export const instant = (text: string | number | null | undefined): string =>
   text === null || text === undefined || text === "" ? "" : instantWords(text, prefs.language);
 export const period = (text: string): string => periodWords(text, prefs.language);
 export const weekday = (text: string): string => weekdayWords(text, prefs.language);
+/** A village by the name people use: 团山村 of 团山村村民委员会, 前十社区 of 前十社区居民委员会. */
+export function shortName(name: string): string {
+  if (name.length < 6) return name;
+  return name
+    .replace(/村村民委员会$/, "村")
+    .replace(/村民委员会$/, "村")
+    .replace(/村委会$/, "村")
+    .replace(/社区居(?:民委员|委)会$/, "社区");
+}
 export const known = (key: string): key is Key => key in zh;
 export const level = (name: string): string => (known(`level.${name}`) ? t(`level.${name}` as Key) : name);
 /** "县区" of "12 个县区". */

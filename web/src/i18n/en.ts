@@ -176,6 +176,8 @@ export const en: Messages = {
   "fig.disagree": "The parts do not add up: tell your administrator",
   "fig.readAt": "All read at position {position}",
   "fig.reported": "{reported} of {expected} reported",
+  "fig.from": "Where it comes from",
+  "fig.fromNote": "Choose a unit on the left, or see the records",
   "fig.key": "Only {key}",
   "fig.keyClear": "Show all",
   "fig.part": "Which part",
