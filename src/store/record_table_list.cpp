@@ -30,14 +30,20 @@ std::string joined(const std::vector<std::string>& items, Dialect dialect) {
   return dialect == Dialect::sqlite ? "[" + out + "]" : out;
 }
 
+/// How SQLite is to find the rows: by their units, or in the order asked, each looked at.
+enum class Access { by_units, in_order };
+
 /// Thousands of units go in as one text, so that statements stay few.
-void add_units(const RecordQuery& query, Dialect dialect, Conditions& out) {
+void add_units(const RecordQuery& query, Dialect dialect, Access access, Conditions& out) {
   if (query.all_units && query.units.empty()) return;
   if (query.units.size() == 1) return out.add("r.unit = ?", query.units.front());
   std::string list;
   for (const UnitId unit : query.units) list += (list.empty() ? "" : ",") + std::to_string(unit.number());
-  if (dialect == Dialect::sqlite)
-    return out.add("r.unit IN (SELECT value FROM json_each(?))", "[" + list + "]");
+  if (dialect == Dialect::sqlite) {
+    return out.add(access == Access::by_units ? SqlText("r.unit IN (SELECT value FROM json_each(?))")
+                                              : SqlText("+r.unit IN (SELECT value FROM json_each(?))"),
+                   "[" + list + "]");
+  }
   out.add("r.unit = ANY(string_to_array(?, ',')::bigint[])", list);
 }
 
@@ -81,9 +87,9 @@ const RecordLayout::Spot& open_spot(const Programme& programme, const RecordLayo
 }
 
 Conditions conditions_of(const Programme& programme, const RecordLayout& layout, const RecordQuery& query,
-                         Dialect dialect) {
+                         Dialect dialect, Access access) {
   Conditions out;
-  add_units(query, dialect, out);
+  add_units(query, dialect, access, out);
   add_ids(query, dialect, out);
   add_states(query, dialect, out);
   add_dates(query, out);
@@ -116,20 +122,26 @@ app::RecordList RecordTables::list(const Programme& programme, const RecordQuery
   app::RecordList list;
   const auto layout = layout_of(programme);
   if (!layout || (!query.all_units && query.units.empty())) return list;
-  const Conditions conditions = conditions_of(programme, *layout, query, core_.dialect);
-  const SqlText where = " WHERE " + conditions.text;
+  Conditions conditions = conditions_of(programme, *layout, query, core_.dialect, Access::by_units);
+  const SqlText from = " FROM " + SqlText(layout->table) + " r";
   list.total =
-      connection_
-          .query_integer("SELECT count(*) FROM " + SqlText(layout->table) + " r" + where, conditions.values)
+      connection_.query_integer("SELECT count(*)" + from + " WHERE " + conditions.text, conditions.values)
           .value_or(0);
   if (list.total <= query.offset || query.limit <= 0) return list;
+  if (core_.dialect == Dialect::sqlite) {
+    // When a good part of all rows is found, going through them in order meets a page of them soon; by units
+    // all would be fetched and sorted first.
+    const int64_t rows = connection_.query_integer("SELECT max(r.rowid)" + from).value_or(0);
+    if (list.total > rows / 8)
+      conditions = conditions_of(programme, *layout, query, core_.dialect, Access::in_order);
+  }
   std::vector<SqlValue> params;
   if (layout->has_sealed) params.emplace_back(record_subject(programme.id, ""));
   params.insert(params.end(), conditions.values.begin(), conditions.values.end());
   params.emplace_back(query.limit);
   params.emplace_back(query.offset);
-  const SqlText sql =
-      layout->select + where + " ORDER BY " + order_of(programme, *layout, query) + " LIMIT ? OFFSET ?";
+  const SqlText sql = layout->select + " WHERE " + conditions.text + " ORDER BY " +
+                      order_of(programme, *layout, query) + " LIMIT ? OFFSET ?";
   connection_.query(sql, params,
                     [&](const Row& row) { list.records.push_back(read(programme, *layout, row)); });
   return list;

@@ -40,9 +40,10 @@ void SealKeys::make_all(const std::vector<std::string>& subjects) {
     for (const std::string& subject : subjects) find_or_make(subject);
     return;
   }
+  const std::set<std::string, std::less<>> there = list_kept(subjects);
   std::vector<std::string> missing;
   for (const std::string& subject : subjects)
-    if (!find(subject)) missing.push_back(subject);
+    if (!there.contains(subject)) missing.push_back(subject);
   std::sort(missing.begin(), missing.end());
   missing.erase(std::unique(missing.begin(), missing.end()), missing.end());
   static constexpr std::array<Identifier, 2> kColumns{Identifier("subject"), Identifier("wrapped")};
@@ -56,6 +57,24 @@ void SealKeys::make_all(const std::vector<std::string>& subjects) {
     remember(subject, key);
     return true;
   });
+}
+
+std::set<std::string, std::less<>> SealKeys::list_kept(const std::vector<std::string>& subjects) {
+  const bool is_sqlite = connection_.dialect() == Dialect::sqlite;
+  std::set<std::string, std::less<>> there;
+  std::string list;
+  for (const std::string& subject : subjects) {
+    ensure(subject.find_first_of(",\"\\") == std::string::npos, "subjects are made of ids");
+    if (!list.empty()) list += ',';
+    list += is_sqlite ? "\"" + subject + "\"" : subject;
+  }
+  if (is_sqlite) list = "[" + list + "]";
+  connection_.query(is_sqlite ? SqlText("SELECT subject FROM seal_key"
+                                        " WHERE subject IN (SELECT value FROM json_each(?))")
+                              : SqlText("SELECT subject FROM seal_key"
+                                        " WHERE subject = ANY(string_to_array(?, ','))"),
+                    {list}, [&](const Row& row) { there.emplace(row.text(0)); });
+  return there;
 }
 
 void SealKeys::destroy(std::string_view subject) {

@@ -1,8 +1,10 @@
 #pragma once
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "store/seal.h"
 #include "store/sql.h"
@@ -19,7 +21,7 @@ class SealKeys {
 
   std::optional<SealKey> find(std::string_view subject);
   SealKey find_or_make(std::string_view subject);
-  /// Makes and keeps keys of subjects that have none yet, many at once.
+  /// Makes and keeps keys of records that have none yet, many at once.
   void make_all(const std::vector<std::string>& subjects);
   void destroy(std::string_view subject);
   /// Nothing for an empty span, and when the master key is another.
@@ -27,6 +29,8 @@ class SealKeys {
   const RandomSource& random() const { return random_; }
 
  private:
+  /// Which of them have a key.
+  std::set<std::string, std::less<>> list_kept(const std::vector<std::string>& subjects);
   void remember(std::string_view subject, const SealKey& key);
   Connection& connection_;
   const SealKey& master_;
