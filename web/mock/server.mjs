@@ -353,6 +353,8 @@ createServer((request, response) => {
   request.on("end", () => {
     let status = 200;
     let body;
+    account = /(?:^|; )who=(\w+)/.exec(request.headers.cookie ?? "")?.[1] ?? null;
+    const was = account;
     try {
       const text = Buffer.concat(chunks).toString();
       const given = text && /json/.test(request.headers["content-type"] ?? "") ? JSON.parse(text) : {};
@@ -363,7 +365,8 @@ createServer((request, response) => {
       body = fault.body ?? { code: "mock.broken", message: String(fault), message_en: String(fault), trace: "MOCK" };
     }
     if (body === undefined) status = 204;
-    response.writeHead(status, { "Content-Type": "application/json; charset=utf-8", "Cache-Control": "no-store" });
+    const cookie = account === was ? {} : { "Set-Cookie": account ? `who=${account}; Path=/; HttpOnly; SameSite=Strict` : "who=; Path=/; Max-Age=0" };
+    response.writeHead(status, { "Content-Type": "application/json; charset=utf-8", "Cache-Control": "no-store", ...cookie });
     response.end(body === undefined ? "" : JSON.stringify(body));
   });
 }).listen(PORT, "127.0.0.1", () => console.log(`http://127.0.0.1:${PORT}`));

@@ -177,7 +177,7 @@ export const en: Messages = {
   "fig.readAt": "All read at position {position}",
   "fig.reported": "{reported} of {expected} reported",
   "fig.from": "Where it comes from",
-  "fig.fromNote": "Choose a unit on the left, or see the records",
+  "fig.fromNote": "Choose a unit to go down, or see the records",
   "fig.key": "Only {key}",
   "fig.keyClear": "Show all",
   "fig.part": "Which part",

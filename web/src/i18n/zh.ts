@@ -175,7 +175,7 @@ export const zh = {
   "fig.readAt": "同在第 {position} 号位置读取",
   "fig.reported": "已报 {reported} / 应报 {expected}",
   "fig.from": "从哪里来",
-  "fig.fromNote": "点左边的单位往下看，或看记录",
+  "fig.fromNote": "点单位往下看，或看记录",
   "fig.key": "只看：{key}",
   "fig.keyClear": "看全部",
   "fig.part": "哪一部分",
