@@ -48,7 +48,7 @@ class RoundMaker {
       finished.set("elected", names(party_women, committee_women, is_secretary, is_director));
 
     const Date finish = went.completed().plus_days(random_.between(0, 3));
-    const Date verify = finish.plus_days(random_.between(2, 9));
+    const Date verify = finish.plus_days(random_.between(5, 21));
     const Date accept = verify.plus_days(random_.between(3, 14));
     std::vector<DemoStep> steps{{"", std::min(went.party.plus_days(1), finish), begun.take()},
                                 {"finish", finish, finished.take()}};
@@ -94,8 +94,9 @@ class TownshipDays {
   Date day_of(UnitId village) {
     const UnitId township = tree_.parent_of(village, last_);
     auto [known, is_new] = middle_.try_emplace(township);
-    if (is_new) known->second = random_.between(first_.plus_days(8), last_.plus_days(-8));
-    return std::clamp(known->second.plus_days(random_.between(-9, 9)), first_, last_);
+    if (is_new) known->second = random_.between(first_.plus_days(9), last_.plus_days(-2));
+    const Date day = known->second.plus_days(random_.between(-9, 9));
+    return day <= last_ ? day : last_.plus_days(last_.days() - day.days());
   }
 
  private:
@@ -123,7 +124,7 @@ Result<void> make_elections_2011(DemoCity& city) {
   DemoRandom random("elections 2011");
   DemoHistory history(city.app, "elections", city.posts);
   RoundMaker maker(city, history, random, "round_2011", city.founding_day);
-  TownshipDays days(*city.tree, random, *Date::make(2011, 2, 10), *Date::make(2011, 6, 25));
+  TownshipDays days(*city.tree, random, *Date::make(2011, 2, 10), *Date::make(2011, 6, 27));
   for (const CountyRound& round : city.rounds) {
     auto county = city.tree->find(round.code, city.founding_day);
     if (!county) return std::move(county).error();
@@ -156,7 +157,7 @@ Result<void> make_elections_2026(DemoCity& city) {
   for (const UnitId county : city.counties(today)) {
     // Of a thousand villages so many are done; 沂水 and 沂南 go ahead.
     const std::string code = city.tree->code_of(county, today).to_text();
-    const int share = code == "371323" ? 520 : code == "371321" ? 470 : random.between(80, 330);
+    const int share = code == "371323" ? 430 : code == "371321" ? 390 : random.between(70, 290);
     const int women = random.between(480, 700);
     for (const UnitId village : villages_under(*city.tree, county, today)) {
       const bool is_shown = village == city.cast.village;

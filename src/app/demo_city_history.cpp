@@ -18,9 +18,9 @@ std::string post_of(const define::Programme& programme, const DemoStep& step, co
          code.substr(0, digits);
 }
 
-Error at_unit(Error fault, const org::Tree& tree, UnitId unit, Date day, const DemoStep& step) {
-  return std::move(fault).at(
-      {tree.label(unit, day) + " " + day.to_text() + " " + step.event, 0, 0, fault.place().field});
+Error at_unit(Error fault, const org::Tree& tree, UnitId unit, const DemoStep& step) {
+  const std::string where = tree.label(unit, step.on) + " " + step.on.to_text() + " " + step.event;
+  return std::move(fault).at({where, 0, 0, fault.place().field});
 }
 
 }  // namespace
@@ -49,6 +49,7 @@ Result<void> DemoHistory::add(RecordId id, UnitId unit, std::vector<DemoStep> st
                               std::optional<Period> period) {
   flow::Actor actor;
   actor.is_system = true;
+  Life life;
   std::optional<record::Record> current;
   for (DemoStep& step : steps) {
     if (app_.today() < step.on) break;
@@ -59,76 +60,97 @@ Result<void> DemoHistory::add(RecordId id, UnitId unit, std::vector<DemoStep> st
     change.reason = step.reason;
     change.values = std::move(step.values);
     if (auto faults = flow::can_apply(*programme_, current, change, actor, {}); !faults.empty())
-      return at_unit(faults.front(), *tree_, unit, step.on, step);
-    record::Record base;
-    if (current) {
-      base = std::move(*current);
-    } else {
-      base.id = id;
-      base.unit = unit;
-      if (period) base.date = period->last();
+      return at_unit(faults.front(), *tree_, unit, step);
+    if (auto open = tree_->check_open(unit, step.on); !open) return at_unit(open.error(), *tree_, unit, step);
+    if (!current) {
+      current.emplace();
+      current->id = id;
+      current->unit = unit;
+      if (period) current->date = period->last();
     }
-    current = flow::apply(*programme_, std::move(base), change);
-    if (auto open = tree_->check_open(unit, step.on); !open)
-      return at_unit(open.error(), *tree_, unit, step.on, step);
-    note(lives_.size(), step, *current);
+    current = flow::apply(*programme_, std::move(*current), change);
+    life.lines.push_back(line_of(step, *current));
   }
   if (!current) return {};
   if (auto faults = record::validate(*programme_, *current); !faults.empty())
-    return at_unit(faults.front(), *tree_, unit, current->filed_on, steps.back());
-  lives_.push_back(std::move(*current));
+    return at_unit(faults.front(), *tree_, unit, steps.front());
+  lives_.push_back(std::move(life));
   return {};
 }
 
-void DemoHistory::note(size_t life, const DemoStep& step, const record::Record& after) {
-  lines_.push_back({step.on, life, step.event.empty() ? "record.create" : "record.event." + step.event,
-                    post_of(*programme_, step, tree_->code_of(after.unit, step.on).to_text()), step.reason,
-                    after});
+DemoHistory::Line DemoHistory::line_of(const DemoStep& step, const record::Record& after) const {
+  return {step.on, step.event.empty() ? "record.create" : "record.event." + step.event,
+          post_of(*programme_, step, tree_->code_of(after.unit, step.on).to_text()), step.reason, after};
 }
 
 Result<void> DemoHistory::write() {
-  std::vector<const record::Record*> before(lines_.size(), nullptr);
-  for (size_t i = 1; i < lines_.size(); ++i)
-    if (lines_[i].life == lines_[i - 1].life) before[i] = &lines_[i - 1].after;
-  std::vector<size_t> order(lines_.size());
-  for (size_t i = 0; i < order.size(); ++i) order[i] = i;
-  std::stable_sort(order.begin(), order.end(),
-                   [this](size_t a, size_t b) { return lines_[a].on < lines_[b].on; });
+  // A command's undo list is walked after each statement, so that one command of all records would cost the
+  // square of their number.
+  constexpr size_t kAtOnce = 800;
+  std::stable_sort(lives_.begin(), lives_.end(),
+                   [](const Life& a, const Life& b) { return a.lines.front().on < b.lines.front().on; });
+  std::span<const Life> left = lives_;
+  while (!left.empty()) {
+    const size_t n = std::min(kAtOnce, left.size());
+    if (auto written = write_some(left.first(n)); !written) return written;
+    left = left.subspan(n);
+  }
+  lives_.clear();
+  return {};
+}
+
+Result<void> DemoHistory::write_some(std::span<const Life> lives) {
   const auto saved = std::make_shared<std::vector<SavedRecord>>();
-  auto done = app_.store().perform([&, saved](Writing& writing) -> Result<Committed> {
+  auto done = app_.store().perform([this, lives, saved](Writing& writing) -> Result<Committed> {
     saved->clear();
-    saved->reserve(lives_.size());
+    saved->reserve(lives.size());
+    std::vector<record::Record> records;
+    records.reserve(lives.size());
     const auto plan = app_.figures().plan(programme_->id);
-    for (const record::Record& life : lives_) {
-      auto claimed = writing.claim_unique(programme_->id, life.id, unique_keys(*programme_, *tree_, life));
+    for (const Life& life : lives) {
+      const record::Record& now = life.now();
+      auto claimed = writing.claim_unique(programme_->id, now.id, unique_keys(*programme_, *tree_, now));
       if (!claimed) return std::move(claimed).error();
-      saved->push_back({programme_, life, {}, rollup::Figures::effect_of(*plan, nullptr, &life), plan});
+      saved->push_back({programme_, now, {}, rollup::Figures::effect_of(*plan, nullptr, &now), plan});
+      records.push_back(now);
     }
-    writing.insert_records(*programme_, lives_);
-    LogEntry entry;
-    entry.programme = programme_->id;
-    for (const size_t i : order) {
-      const Line& line = lines_[i];
-      const auto holder = posts_.find(line.post);
-      entry.account = holder == posts_.end() ? AccountId() : holder->second;
-      entry.at = demo_moment(line.on, i);
-      entry.post = line.post;
-      entry.action = line.action;
-      entry.subject = line.after.id.to_text();
-      entry.unit = line.after.unit;
-      entry.on = line.on;
-      entry.reason = line.reason;
-      writing.append(entry, programme_.get(), before[i], &line.after);
-    }
+    writing.insert_records(*programme_, records);
+    append_lines(writing, lives);
     const Position position = writing.head();
     return Committed{position, [this, saved, position] {
                        for (const SavedRecord& one : *saved) apply_saved(app_, one, position);
                      }};
   });
   if (!done) return std::move(done).error();
-  lives_.clear();
-  lines_.clear();
   return {};
+}
+
+void DemoHistory::append_lines(Writing& writing, std::span<const Life> lives) const {
+  struct Place {
+    const Line* line;
+    const record::Record* before;
+  };
+  std::vector<Place> order;
+  for (const Life& life : lives)
+    for (size_t i = 0; i < life.lines.size(); ++i)
+      order.push_back({&life.lines[i], i == 0 ? nullptr : &life.lines[i - 1].after});
+  std::stable_sort(order.begin(), order.end(),
+                   [](const Place& a, const Place& b) { return a.line->on < b.line->on; });
+  LogEntry entry;
+  entry.programme = programme_->id;
+  for (size_t i = 0; i < order.size(); ++i) {
+    const Line& line = *order[i].line;
+    const auto holder = posts_.find(line.post);
+    entry.account = holder == posts_.end() ? AccountId() : holder->second;
+    entry.at = demo_moment(line.on, i);
+    entry.post = line.post;
+    entry.action = line.action;
+    entry.subject = line.after.id.to_text();
+    entry.unit = line.after.unit;
+    entry.on = line.on;
+    entry.reason = line.reason;
+    writing.append(entry, programme_.get(), order[i].before, &line.after);
+  }
 }
 
 }  // namespace jinguo::app

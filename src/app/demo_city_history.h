@@ -1,6 +1,7 @@
 #pragma once
 #include <map>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -48,26 +49,31 @@ class DemoHistory {
   /// the unit named.
   Result<void> add(RecordId id, UnitId unit, std::vector<DemoStep> steps, std::optional<Period> period = {});
   size_t size() const { return lives_.size(); }
-  /// All of it in one command, its log in order of days; then every total takes its share.
+  /// All of it, those begun first written first; within a command the log is in order of days. After each
+  /// command every total takes its share.
   Result<void> write();
 
  private:
   struct Line {
     Date on;
-    size_t life;
     std::string action, post, reason;
     record::Record after;
   };
+  /// A record with its log; the last line holds it as it is now.
+  struct Life {
+    std::vector<Line> lines;
+    const record::Record& now() const { return lines.back().after; }
+  };
 
-  void note(size_t life, const DemoStep& step, const record::Record& after);
+  Line line_of(const DemoStep& step, const record::Record& after) const;
+  Result<void> write_some(std::span<const Life> lives);
+  void append_lines(Writing& writing, std::span<const Life> lives) const;
 
   App& app_;
   std::shared_ptr<const define::Programme> programme_;
   std::shared_ptr<const org::Tree> tree_;
   const DemoPosts& posts_;
-  /// The last state of each record.
-  std::vector<record::Record> lives_;
-  std::vector<Line> lines_;
+  std::vector<Life> lives_;
 };
 
 /// Ten in the morning to four in the afternoon of the day, as the log shows it.

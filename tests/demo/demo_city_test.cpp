@@ -324,5 +324,28 @@ TEST_F(DemoCityTest, a_restart_shows_the_same_figures) {
   EXPECT_EQ(text("elections.party_coverage") + text("loans.amount"), before);
 }
 
+TEST_F(DemoCityTest, zz_dev_print) {
+  const auto asker = asker_of_account(app(), "demo.head");
+  for (auto [report, period] : {std::pair{"half_year", "2011-H1"}, {"weekly_bulletin", "2011-W24"}, {"weekly_bulletin", "2011-W26"}, {"weekly_bulletin", "2026-W26"},{"half_year", "2026-H1"}}) {
+    Call call;
+    call.scope = asker->scope;
+    call.parameters = {{"report", report}, {"unit", "3713"}, {"period", period}};
+    auto got = get_report(app(), call);
+    std::cout << (got ? json::serialize(got->body) : got.error().text(Language::zh)) << "\n=====\n";
+  }
+  const auto tree = app().published().tree;
+  const auto chair = asker_of_account(app(), "demo.chair");
+  const auto unit = chair->scope->holdings().front().unit;
+  std::cout << tree->path_text(unit, app().today()) << tree->code_of(unit, app().today()).text() << "\n";
+  for (const auto* f : {"elections.progress", "elections.completed","elections.party_coverage", "loans.outstanding","loans.amount","organisations.active","organisations.term_due","half_year_return.returns","half_year_return.reported", "half_year_return.home_coverage","congress_renewal.renewed"})
+    for (const char* p : {"2010-H2","2011-H1", "2026-H1"}) std::cout << f << " " << p << " " << text(f, "3713", p) << " yishui " << text(f, "371323", p) << "\n";
+  Call issue;
+  issue.scope = asker->scope;
+  issue.parameters = {{"report", "weekly_bulletin"}};
+  issue.body = json::object{{"unit", "3713"}, {"period", "2011-W24"}};
+  auto got = issue_report(app(), issue);
+  std::cout << (got ? json::serialize(got->body) : got.error().text(Language::zh)) << "\n=====\n";
+}
+
 }  // namespace
 }  // namespace jinguo::app
