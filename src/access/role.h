@@ -50,8 +50,8 @@ struct RoleRow {
 constexpr uint8_t at(org::Level level) {
   return static_cast<uint8_t>(1 << static_cast<int>(level));
 }
-constexpr uint8_t kAnyOffice =
-    at(org::Level::nation) | at(org::Level::province) | at(org::Level::city) | at(org::Level::county);
+constexpr uint8_t kCityOrAbove = at(org::Level::nation) | at(org::Level::province) | at(org::Level::city);
+constexpr uint8_t kAnyOffice = kCityOrAbove | at(org::Level::county);
 
 /// System, security and audit administrators are three people (GB/T 22239-2019 8.1.4): no role has two of
 /// `operate`, `accounts` and `audit`.
@@ -68,11 +68,12 @@ inline constexpr std::array kRoles{
     RoleRow{"leader", "领导", "leader", kAnyOffice, Power::figures | Power::rows},
     RoleRow{"bank", "经办银行", "bank", at(org::Level::county) | at(org::Level::city),
             static_cast<uint16_t>(Power::rows)},
-    RoleRow{"operator", "系统管理员", "system administrator", kAnyOffice,
+    RoleRow{"operator", "系统管理员", "system administrator", kCityOrAbove,
             Power::figures | Power::organise | Power::define | Power::operate},
-    RoleRow{"security", "安全管理员", "security administrator", kAnyOffice,
+    RoleRow{"security", "安全管理员", "security administrator", kCityOrAbove,
             static_cast<uint16_t>(Power::accounts)},
-    RoleRow{"auditor", "审计管理员", "audit administrator", kAnyOffice, static_cast<uint16_t>(Power::audit)},
+    RoleRow{"auditor", "审计管理员", "audit administrator", kCityOrAbove,
+            static_cast<uint16_t>(Power::audit)},
 };
 
 constexpr const RoleRow* find_role(std::string_view name) {

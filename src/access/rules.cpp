@@ -47,7 +47,10 @@ Reach figures_reach(const Scope& scope, const define::Programme& programme) {
     const uint32_t place = today.position(holding.unit);
     if (place == org::View::kNowhere || !has(holding, Power::figures)) continue;
     const uint32_t parent = today.parent(place);
-    if (parent != org::View::kNowhere) ranges.push_back({parent, today.end(parent)});
+    if (parent == org::View::kNowhere) continue;
+    ranges.push_back({parent, parent + 1});
+    for (uint32_t sibling = parent + 1; sibling < today.end(parent); sibling = today.end(sibling))
+      ranges.push_back({sibling, sibling + 1});
   }
   return Reach(std::move(ranges));
 }
@@ -63,7 +66,13 @@ Reach rows_reach(const Scope& scope, const define::Programme& programme) {
 
 bool may_read_field(const Scope& scope, const define::Field& field, UnitId unit) {
   if (field.privacy <= define::PrivacyClass::internal) return true;
-  return reach_of(scope, Power::personal).holds(scope.today(), unit);
+  if (field.privacy < define::PrivacyClass::sealed)
+    return reach_of(scope, Power::personal).holds(scope.today(), unit);
+  const uint32_t place = scope.today().counts_at(unit);
+  return place != org::View::kNowhere &&
+         std::any_of(scope.holdings().begin(), scope.holdings().end(), [&](const Holding& holding) {
+           return has(holding, Power::personal) && scope.today().position(holding.unit) == place;
+         });
 }
 
 std::vector<define::Role> roles_over(const Scope& scope, UnitId unit) {

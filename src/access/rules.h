@@ -13,13 +13,14 @@ Reach reach_of(const Scope& scope, Power power);
 Reach reach_of(const Scope& scope, const std::vector<define::Role>& roles);
 
 /// Whose figures of the programme may be read: the own subtree, and where the programme compares siblings
-/// also every unit under the parent of a post's unit.
+/// also those of the units beside a post's unit and of the one they stand under; not what lies below them.
 Reach figures_reach(const Scope& scope, const define::Programme& programme);
 
 /// Whose rows of the programme may be read.
 Reach rows_reach(const Scope& scope, const define::Programme& programme);
 
 /// Whether a field may be read in a row that may be read: by its class and the reader's powers over the unit.
+/// What is sealed is read only at the unit that filed it, not above it.
 bool may_read_field(const Scope& scope, const define::Field& field, UnitId unit);
 
 /// The roles the asker holds over a unit: at it or above it.

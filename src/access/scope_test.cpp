@@ -71,7 +71,7 @@ TEST(Reach, says_the_same_as_a_plain_walk_over_any_ranges) {
   std::mt19937 random(seed);
   for (int run = 0; run < 500; ++run) {
     Ranges ranges;
-    for (uint32_t n = random() % 5; n > 0; --n) {
+    for (auto n = random() % 5; n > 0; --n) {
       const auto first = static_cast<uint32_t>(random() % 9);
       ranges.push_back({first, first + static_cast<uint32_t>(random() % 4)});
     }

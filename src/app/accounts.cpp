@@ -112,6 +112,52 @@ void end_sessions(Writing& writing, AccountId account) {
   for (const std::string& key : keys) writing.delete_document(kSessionDocuments, key);
 }
 
+/// A link that was not used dies with the next one, and with the account.
+void forget_links(Writing& writing, AccountId account) {
+  std::vector<std::string> keys;
+  writing.scan_documents(kLinkDocuments, "", [&](std::string_view key, std::string_view body) {
+    if (json::parse(body).at("account").to_number<int64_t>() == account.number()) keys.emplace_back(key);
+  });
+  for (const std::string& key : keys) writing.delete_document(kLinkDocuments, key);
+}
+
+/// Every post the account holds or ever held.
+std::vector<PostState> load_posts(Reading& reading, AccountId account) {
+  std::vector<PostState> out;
+  reading.scan_documents(kPostDocuments, "a/" + key_of(account.number()) + "/",
+                         [&](std::string_view, std::string_view body) { out.push_back(post_of(body)); });
+  return out;
+}
+
+bool has_ended(const PostState& post, Date today) {
+  return post.holding.last && *post.holding.last < today;
+}
+
+constexpr ErrorRow kThreePeople{
+    "app.three_people", 409,
+    "系统、安全、审计三类管理员必须由三个人分别担任（GB/T 22239-2019），该账号已担任其中一类。",
+    "System, security and audit administrators are three people (GB/T 22239-2019); this account is one of "
+    "them "
+    "already."};
+
+/// Refuses a role that would join two of the three administrators in one account.
+Result<void> judge_offices(Reading& reading, AccountId account, std::string_view role, Date today) {
+  constexpr std::array kApart{access::Power::operate, access::Power::accounts, access::Power::audit};
+  const auto office_of = [&](std::string_view name) -> std::optional<access::Power> {
+    const access::RoleRow* row = access::find_role(name);
+    for (const access::Power power : kApart)
+      if (row && access::has_power(*row, power)) return power;
+    return std::nullopt;
+  };
+  const auto office = office_of(role);
+  if (!office) return {};
+  for (const PostState& post : load_posts(reading, account)) {
+    const auto other = office_of(post.holding.role);
+    if (!has_ended(post, today) && other && *other != *office) return Error(kThreePeople).on("role");
+  }
+  return {};
+}
+
 Error no_right() {
   return Error(kNoRight, {"管理账号", "安全管理员", "administer accounts", "the security administrator"});
 }
@@ -120,13 +166,33 @@ bool may_administer(const Call& call, UnitId unit) {
   return access::reach_of(*call.scope, access::Power::accounts).holds(call.scope->today(), unit);
 }
 
-/// Every post of the account must lie within the asker's reach: nobody edits an account wider than her own.
-bool may_administer(const Call& call, Reading& reading, AccountId account, Date today) {
-  if (access::reach_of(*call.scope, access::Power::accounts).is_empty() || account == call.scope->account())
-    return false;
-  const auto holdings = load_holdings(reading, account, today);
-  return std::all_of(holdings.begin(), holdings.end(),
-                     [&](const access::Holding& holding) { return may_administer(call, holding.unit); });
+bool administers_anybody(const Call& call) {
+  return !access::reach_of(*call.scope, access::Power::accounts).is_empty();
+}
+
+bool administers_everything(const Call& call) {
+  return access::reach_of(*call.scope, access::Power::accounts).ranges() ==
+         std::vector<access::Reach::Range>{{0, call.scope->today().size()}};
+}
+
+/// Every post the account holds or ever held must lie within the asker's reach: nobody edits an account wider
+/// than her own, nor her own. An account that never had a post belongs to who administers everything.
+bool may_administer(const Call& call, Reading& reading, AccountId account) {
+  if (account == call.scope->account()) return false;
+  const auto posts = load_posts(reading, account);
+  if (posts.empty()) return administers_everything(call);
+  return std::all_of(posts.begin(), posts.end(),
+                     [&](const PostState& post) { return may_administer(call, post.holding.unit); });
+}
+
+/// The account of that name, of which one without the right to it does not even learn that it exists.
+Result<AccountState> account_to_change(const Call& call, Reading& reading, const std::string& name) {
+  if (!administers_anybody(call)) return no_right();
+  auto account = load_account(reading, name);
+  if (account && account->id == call.scope->account()) return no_right();
+  if (!account || !may_administer(call, reading, account->id))
+    return Error(kNotFound, {"账号 " + name, "such account"});
+  return std::move(*account);
 }
 
 Result<void> judge_role(const org::Tree& tree, std::string_view role, UnitId unit) {
@@ -187,12 +253,8 @@ std::optional<AccountState> load_account(Reading& reading, std::string_view acco
 
 std::vector<access::Holding> load_holdings(Reading& reading, AccountId account, Date today) {
   std::vector<access::Holding> out;
-  reading.scan_documents(kPostDocuments, "a/" + key_of(account.number()) + "/",
-                         [&](std::string_view, std::string_view body) {
-                           const PostState post = post_of(body);
-                           const bool ended = post.holding.last && *post.holding.last < today;
-                           if (!ended && post.holding.first <= today) out.push_back(post.holding);
-                         });
+  for (const PostState& post : load_posts(reading, account))
+    if (!has_ended(post, today) && post.holding.first <= today) out.push_back(post.holding);
   return out;
 }
 
@@ -228,6 +290,8 @@ Result<std::string> make_account(App& app, Writing& writing, const LogEntry& sta
   const org::Tree& tree = *app.staged().tree;
   for (const auto& [role, unit] : given.posts) {
     if (auto judged = judge_role(tree, role, unit); !judged) return std::move(judged).error();
+    if (auto judged = judge_offices(writing, account.id, role, stamp.on); !judged)
+      return std::move(judged).error();
     PostState post;
     post.id = PostId(next_number(writing, "post_counter"));
     post.account = account.id;
@@ -244,17 +308,14 @@ Result<std::string> make_account(App& app, Writing& writing, const LogEntry& sta
 }
 
 Result<Answer> list_accounts(App& app, const Call& call) {
-  if (access::reach_of(*call.scope, access::Power::accounts).is_empty()) return no_right();
+  if (!administers_anybody(call)) return no_right();
   json::array out;
   app.store().read([&](Reading& reading) {
     reading.scan_documents(kAccountDocuments, "", [&](std::string_view key, std::string_view) {
       const auto account = load_account(reading, AccountId(std::stoll(std::string(key))));
       if (!account) return;
-      const auto holdings = load_holdings(reading, account->id, app.today());
-      const bool mine = std::any_of(holdings.begin(), holdings.end(), [&](const access::Holding& holding) {
-        return may_administer(call, holding.unit);
-      });
-      if (mine || holdings.empty()) out.push_back(account_json(app, reading, *account));
+      if (account->id == call.scope->account() || may_administer(call, reading, account->id))
+        out.push_back(account_json(app, reading, *account));
     });
   });
   return Answer(std::move(out));
@@ -263,6 +324,7 @@ Result<Answer> list_accounts(App& app, const Call& call) {
 Result<Answer> create_account(App& app, const Call& call) {
   if (auto known = only_members(call.body, {"account", "name", "posts"}); !known)
     return std::move(known).error();
+  if (!administers_anybody(call)) return no_right();
   NewAccount given;
   auto account = required_member(call.body, "account");
   auto name = required_member(call.body, "name");
@@ -291,7 +353,8 @@ Result<Answer> create_account(App& app, const Call& call) {
       given.posts.emplace_back(*role, *found);
     }
   }
-  if (access::reach_of(*call.scope, access::Power::accounts).is_empty()) return no_right();
+  if (given.posts.empty() && !administers_everything(call))
+    return Error(kBadField, {"posts", "请至少给一个岗位。", "give at least one post."}).on("posts");
   return write(app, call, [&app, given](Writing& writing, LogEntry stamp) -> Result<Done> {
     auto link = make_account(app, writing, stamp, given);
     if (!link) return std::move(link).error();
@@ -311,15 +374,16 @@ Result<Answer> change_account(
   return write(app, call,
                [&app, &call, name, action = std::string(action), change](Writing& writing,
                                                                          LogEntry stamp) -> Result<Done> {
-                 auto account = load_account(writing, name);
-                 if (!account) return Error(kNotFound, {"账号 " + name, "such account"});
-                 if (!may_administer(call, writing, account->id, app.today())) return no_right();
+                 auto account = account_to_change(call, writing, name);
+                 if (!account) return std::move(account).error();
                  auto answer = change(writing, *account, stamp);
                  if (!answer) return std::move(answer).error();
                  stamp.action = action;
                  stamp.subject = name;
                  writing.append(stamp);
-                 return Done{std::move(*answer), {}};
+                 return Done{std::move(*answer), [&app](Position at) {
+                               app.notify({at, "session", "", UnitId(), ""});
+                             }};
                });
 }
 
@@ -330,6 +394,7 @@ Result<Answer> renew_link(App& app, const Call& call) {
       app, call, "account.link",
       [&app](Writing& writing, AccountState& account, const LogEntry& stamp) -> Result<json::object> {
         end_sessions(writing, account.id);
+        forget_links(writing, account.id);
         account.password_hash.clear();
         account.is_active = true;
         save_account(writing, account);
@@ -342,8 +407,14 @@ Result<Answer> renew_link(App& app, const Call& call) {
 Result<Answer> close_account(App& app, const Call& call) {
   return change_account(
       app, call, "account.close",
-      [&app](Writing& writing, AccountState& account, const LogEntry&) -> Result<json::object> {
+      [&app](Writing& writing, AccountState& account, const LogEntry& stamp) -> Result<json::object> {
         end_sessions(writing, account.id);
+        forget_links(writing, account.id);
+        for (PostState& post : load_posts(writing, account.id)) {
+          if (has_ended(post, stamp.on)) continue;
+          post.holding.last = stamp.on.plus_days(-1);
+          save_post(writing, post);
+        }
         account.is_active = false;
         save_account(writing, account);
         return account_json(app, writing, account);
@@ -374,9 +445,10 @@ Result<Answer> give_post(App& app, const Call& call) {
   return write(app, call,
                [&app, &call, name = *account_name, role = *role, unit = *unit, until, deputy](
                    Writing& writing, LogEntry stamp) -> Result<Done> {
-                 const auto account = load_account(writing, name);
-                 if (!account) return Error(kNotFound, {"账号 " + name, "such account"});
-                 if (account->id == call.scope->account()) return no_right();
+                 const auto account = account_to_change(call, writing, name);
+                 if (!account) return account.error();
+                 if (auto judged = judge_offices(writing, account->id, role, stamp.on); !judged)
+                   return std::move(judged).error();
                  PostState post;
                  post.id = PostId(next_number(writing, "post_counter"));
                  post.account = account->id;
@@ -402,14 +474,23 @@ std::optional<PostState> load_post(Reading& reading, std::string_view id) {
   return body ? std::optional(post_of(*body)) : std::nullopt;
 }
 
+/// A post that is held or will be, within the asker's reach and not her own.
+Result<PostState> post_to_change(const Call& call, Reading& reading, std::string_view id, Date today) {
+  if (!administers_anybody(call)) return no_right();
+  auto post = load_post(reading, id);
+  if (post && post->account == call.scope->account()) return no_right();
+  if (!post || has_ended(*post, today) || !may_administer(call, post->holding.unit))
+    return Error(kNotFound, {"这个岗位", "such post"});
+  return std::move(*post);
+}
+
 }  // namespace
 
 Result<Answer> end_post(App& app, const Call& call) {
   const std::string id(call.parameter("id"));
   return write(app, call, [&app, &call, id](Writing& writing, LogEntry stamp) -> Result<Done> {
-    auto post = load_post(writing, id);
-    if (!post || post->holding.last) return Error(kNotFound, {"这个岗位", "such post"});
-    if (!may_administer(call, post->holding.unit)) return no_right();
+    auto post = post_to_change(call, writing, id, stamp.on);
+    if (!post) return std::move(post).error();
     post->holding.last = stamp.on.plus_days(-1);
     save_post(writing, *post);
     end_sessions(writing, post->account);
@@ -434,12 +515,13 @@ Result<Answer> hand_over_post(App& app, const Call& call) {
   return write(
       app, call,
       [&app, &call, id, to = *to, reason = *reason](Writing& writing, LogEntry stamp) -> Result<Done> {
-        auto post = load_post(writing, id);
-        if (!post || post->holding.last) return Error(kNotFound, {"这个岗位", "such post"});
-        if (!may_administer(call, post->holding.unit)) return no_right();
-        const auto account = load_account(writing, to);
-        if (!account || !account->is_active) return Error(kNotFound, {"账号 " + to, "such account"});
-        if (account->id == call.scope->account()) return no_right();
+        auto post = post_to_change(call, writing, id, stamp.on);
+        if (!post) return std::move(post).error();
+        const auto account = account_to_change(call, writing, to);
+        if (!account) return account.error();
+        if (!account->is_active) return Error(kNotFound, {"账号 " + to, "such account"});
+        if (auto judged = judge_offices(writing, account->id, post->holding.role, stamp.on); !judged)
+          return std::move(judged).error();
         // Open work hangs on the post's role and unit, so it goes with the post; nothing is left behind.
         const AccountId from = post->account;
         forget_post(writing, *post);

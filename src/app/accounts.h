@@ -8,7 +8,7 @@ Result<Answer> list_accounts(App& app, const Call& call);
 /// POST /api/accounts {account, name, posts: [{role, unit}]}: answers with the one-time link; nobody ever has
 /// a default password.
 Result<Answer> create_account(App& app, const Call& call);
-/// POST /api/accounts/{account}/link: a new one-time link; sessions end.
+/// POST /api/accounts/{account}/link: a new one-time link; sessions and older links end.
 Result<Answer> renew_link(App& app, const Call& call);
 /// POST /api/accounts/{account}/close: sessions and posts end at once.
 Result<Answer> close_account(App& app, const Call& call);

@@ -75,6 +75,20 @@ LogEntry stamp_of(App& app, const Call& call) {
   return stamp;
 }
 
+namespace {
+
+/// The request and the posts it was made under: a repeat under other posts is another request, whose rights
+/// are asked anew.
+std::string request_under_posts(const Call& call) {
+  std::string out = call.request_hash;
+  if (!call.scope) return out;
+  for (const access::Holding& holding : call.scope->holdings())
+    out += "@" + std::to_string(holding.post.number());
+  return out;
+}
+
+}  // namespace
+
 Result<Answer> write(App& app, const Call& call,
                      const std::function<Result<Done>(Writing&, LogEntry stamp)>& work) {
   struct Outcome {
@@ -90,7 +104,7 @@ Result<Answer> write(App& app, const Call& call,
     if (!call.idempotency_key.empty()) {
       outcome->kept = writing.find_answer(account, call.idempotency_key);
       if (outcome->kept) {
-        if (outcome->kept->request_hash != call.request_hash) return Error(kKeyReused);
+        if (outcome->kept->request_hash != request_under_posts(call)) return Error(kKeyReused);
         return Committed{writing.head(), {}};
       }
     }
@@ -102,7 +116,7 @@ Result<Answer> write(App& app, const Call& call,
       (*object)["position"] = position.number();
     if (!call.idempotency_key.empty())
       writing.keep_answer(account, call.idempotency_key,
-                          {call.request_hash, 200, json::serialize(outcome->answer)}, stamp.at);
+                          {request_under_posts(call), 200, json::serialize(outcome->answer)}, stamp.at);
     Committed committed;
     committed.position = position;
     if (done->after_commit)

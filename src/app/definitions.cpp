@@ -8,6 +8,7 @@
 #include "app/documents.h"
 #include "app/records.h"
 #include "app/units.h"
+#include "define/activation.h"
 #include "define/load_programme.h"
 #include "define/schema.h"
 #include "flow/change.h"
@@ -109,6 +110,16 @@ json::array figures_json(const Programme& programme) {
 bool may_see(const Call& call, const Programme& programme) {
   return !access::figures_reach(*call.scope, programme).is_empty() ||
          !access::rows_reach(*call.scope, programme).is_empty();
+}
+
+/// Over the unit the installation is for; without one, over everything.
+bool is_over_home(App& app, const Call& call, access::Power power) {
+  const access::Reach reach = access::reach_of(*call.scope, power);
+  const org::View& today = call.scope->today();
+  if (!app.settings().home_unit.empty())
+    if (const auto home = find_unit(app, *app.published().tree, app.settings().home_unit, app.today()))
+      return reach.holds(today, *home);
+  return reach.ranges() == std::vector<access::Reach::Range>{{0, today.size()}};
 }
 
 std::string_view period_name(Period::Kind kind) {
@@ -227,16 +238,14 @@ Result<AppliedDefinitions> apply_definitions(
       });
       for (const Record& record : moved) writing.save_record(*programme, record, false);
       changed = static_cast<int64_t>(moved.size());
-      for (const Migration& line : programme->migrations)
-        applied.plan.push_back("迁移 " + line.from + (line.to.empty() ? "" : " → " + line.to) +
-                               (line.field.empty() ? "" : "（" + line.field + "）") + " / migrate");
     }
-    applied.plan.push_back("项目 " + id + " 第 " + std::to_string(programme->version) + " 版：现有记录 " +
-                           std::to_string(n) + " 条，改写 " + std::to_string(changed) + " 条，" +
-                           std::to_string(invalid) + " 条需要补填 / programme " + id + " version " +
-                           std::to_string(programme->version) + ": " + std::to_string(n) + " records, " +
-                           std::to_string(changed) + " rewritten, " + std::to_string(invalid) +
-                           " need a value");
+    const Programme* old = before == now.catalogue->programmes.end() ? nullptr : before->second.get();
+    for (const define::Words& line :
+         define::describe_activation(define::plan_activation(old, *programme), *programme, n))
+      applied.plan.push_back(line.zh + " / " + line.en);
+    applied.plan.push_back("改写 " + std::to_string(changed) + " 条，" + std::to_string(invalid) +
+                           " 条需要补填 / " + std::to_string(changed) + " rewritten, " +
+                           std::to_string(invalid) + " need a value");
     applied.programmes.push_back(programme);
   }
   for (const auto& [id, report] : loaded.catalogue.reports) {
@@ -250,11 +259,29 @@ Result<AppliedDefinitions> apply_definitions(
   return applied;
 }
 
+Result<void> check_may_see_programme(const Call& call, const Programme& programme) {
+  if (may_see(call, programme) || !access::reach_of(*call.scope, access::Power::define).is_empty()) return {};
+  return Error(kNoRight, {"查看这个项目", "有关岗位", "see this programme", "a post it names"});
+}
+
+std::vector<std::shared_ptr<const Programme>> in_order(const define::Catalogue& catalogue) {
+  std::vector<std::shared_ptr<const Programme>> out;
+  for (const auto& [id, programme] : catalogue.programmes) out.push_back(programme);
+  const auto number = [](const Programme& programme) {
+    const bool has_system = programme.system.size() > 1 && programme.system[0] == 'S';
+    return has_system ? std::atoi(programme.system.c_str() + 1) : 1000;
+  };
+  std::stable_sort(out.begin(), out.end(),
+                   [&](const auto& a, const auto& b) { return number(*a) < number(*b); });
+  return out;
+}
+
 Result<Answer> list_programmes(App& app, const Call& call) {
   const Snapshot now = app.published();
   json::array out;
   app.store().read([&](Reading& reading) {
-    for (const auto& [id, programme] : now.catalogue->programmes) {
+    for (const auto& programme : in_order(*now.catalogue)) {
+      const std::string& id = programme->id;
       if (!may_see(call, *programme)) continue;
       int64_t records = 0;
       if (auto query = scoped_query(app, call, *programme)) {
@@ -280,8 +307,7 @@ Result<Answer> get_programme(App& app, const Call& call) {
   auto found = find_programme(*now.catalogue, call.parameter("programme"));
   if (!found) return std::move(found).error();
   const Programme& programme = **found;
-  if (!may_see(call, programme) && access::reach_of(*call.scope, access::Power::define).is_empty())
-    return Error(kNoRight, {"查看这个项目", "有关岗位", "see this programme", "a post it names"});
+  if (auto may = check_may_see_programme(call, programme); !may) return std::move(may).error();
   json::array fields, states, events, checks, sheet;
   for (const Field& field : programme.fields) fields.push_back(field_json(field, app.today()));
   for (const define::State& state : programme.states)
@@ -357,9 +383,10 @@ Result<Answer> check_definition(App& app, const Call& call) {
 Result<Answer> apply_definition(App& app, const Call& call) {
   if (auto known = only_members(call.body, {"text", "name", "texts", "dry_run"}); !known)
     return std::move(known).error();
-  if (access::reach_of(*call.scope, access::Power::define).is_empty())
-    return Error(kNoRight, {"启用项目文件", "办公室主任或系统管理员", "activate programme files",
-                            "an office head or the system administrator"});
+  // A programme binds every unit of the installation, rights included.
+  if (!is_over_home(app, call, access::Power::define))
+    return Error(kNoRight, {"启用项目文件", "全市的办公室主任或系统管理员", "activate programme files",
+                            "the city's office head or the system administrator"});
   std::vector<std::pair<std::string, std::string>> texts;
   if (const json::value* many = call.body.as_object().if_contains("texts"); many && many->is_array()) {
     for (const json::value& item : many->as_array()) {

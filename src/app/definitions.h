@@ -3,6 +3,9 @@
 
 namespace jinguo::app {
 
+/// The programmes in force in the order of the federation's systems (S1, S9, S10 …), those without one last.
+std::vector<std::shared_ptr<const define::Programme>> in_order(const define::Catalogue& catalogue);
+
 /// GET /api/programmes: those whose figures or rows the asker may read.
 Result<Answer> list_programmes(App& app, const Call& call);
 /// GET /api/programmes/{programme}: the definition, for forms and lists.
@@ -13,6 +16,10 @@ Result<Answer> check_definition(App& app, const Call& call);
 Result<Answer> apply_definition(App& app, const Call& call);
 /// GET /api/definitions/schema: the JSON Schema of definition files.
 Result<Answer> definition_schema(App& app, const Call& call);
+
+/// Whether the asker may know the programme's definition: she reads figures or rows of it somewhere, or
+/// activates programmes.
+Result<void> check_may_see_programme(const Call& call, const define::Programme& programme);
 
 /// Inside a write: takes the texts into force as one. Answers what happened, in sentences.
 struct AppliedDefinitions {

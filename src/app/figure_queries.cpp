@@ -50,7 +50,7 @@ flow::Reporting reporting_at(App& app, const define::Programme& programme, const
   if (!programme.obligation) return out;
   const Period period = flow::duty_period(*programme.obligation, at.period);
   const std::string key = flow::duty_key(programme, period);
-  const Date due = flow::due_day(*programme.obligation, period, programme.obligation->by);
+  const Date due = flow::due_day(programme, period, programme.obligation->by);
   app.read_reported(programme.id, [&](const flow::ReportedIndex& index) {
     out = flow::count_reporting(*programme.obligation, index, *at.view, place, key, due);
   });
@@ -68,7 +68,7 @@ FigureValue whole(int64_t n) {
 std::string records_url(const NamedFigure& figure, const Standpoint& at, uint32_t place,
                         std::string_view key) {
   std::string out = "/api/figures/" + figure.name() +
-                    "/records?unit=" + at.tree->code_of(at.view->unit(place), at.view->day()).to_text() +
+                    "/records?unit=" + at.tree->code_of(at.view->unit(place), at.day).to_text() +
                     "&period=" + at.period.to_text() + "&as=" + at.as;
   if (!key.empty()) out += "&key=" + std::string(key);
   return out;
@@ -142,6 +142,7 @@ Result<Standpoint> stand_at(App& app, std::string_view unit, std::string_view pe
   if (!parsed) return std::move(parsed).error();
   Standpoint at{.tree = app.published().tree,
                 .view = {},
+                .day = {},
                 .place = 0,
                 .unit = {},
                 .period = *parsed,
@@ -154,6 +155,7 @@ Result<Standpoint> stand_at(App& app, std::string_view unit, std::string_view pe
   if (!found) return std::move(found).error().on("unit");
   at.unit = *found;
   at.view = app.view(*at.tree, day);
+  at.day = day;
   const uint32_t place = at.view->position(*found);
   if (place == org::View::kNowhere) {
     auto open = at.tree->check_open(*found, day);
@@ -196,7 +198,7 @@ json::object figure_json(App& app, const Reader& reader, const NamedFigure& figu
       {"figure", figure.name()},
       {"title", words_json(figure.title())},
       {"note", words_json(figure.note())},
-      {"unit", unit_ref(*at.tree, unit, at.view->day())},
+      {"unit", unit_ref(*at.tree, unit, at.day)},
       {"period", at.period.to_text()},
       {"as", at.as},
       {"value", value.has_value ? json::value(number_of(value.value)) : json::value(nullptr)},
@@ -243,6 +245,16 @@ Result<void> check_may_read_figures(const Call& call, const define::Programme& p
   if (access::figures_reach(*call.scope, programme).holds(call.scope->today(), unit)) return {};
   return Error(kNoRight, {"查看这个单位的数字", "本单位或其上级的岗位", "read this unit's figures",
                           "a post at the unit or above it"});
+}
+
+Result<void> check_may_read_parts(const Call& call, const define::Programme& programme, const org::View& view,
+                                  uint32_t place) {
+  const access::Reach reach = access::figures_reach(*call.scope, programme);
+  for (uint32_t p = place + 1; p < view.end(place); p = view.end(p))
+    if (!reach.holds(call.scope->today(), view.unit(p)))
+      return Error(kNoRight, {"查看这个单位下面各单位的数字", "本单位或其上级的岗位",
+                              "read figures below this unit", "a post at the unit or above it"});
+  return {};
 }
 
 namespace {
@@ -423,6 +435,9 @@ Result<Answer> get_figure(App& app, const Call& call) {
     (*out)["moved"] = moved_units(asked->at, asked->at.place);
     return Answer(std::move(*out));
   }
+  if (auto may = check_may_read_parts(call, *asked->figure.plan->programme, *asked->at.view, asked->at.place);
+      !may)
+    return std::move(may).error();
   json::array out;
   for (const uint32_t child : children_of(*asked->at.view, asked->at.place)) {
     auto made = line(child);
@@ -446,7 +461,10 @@ Result<Answer> drill_figure(App& app, const Call& call) {
     if (const auto number = Decimal::parse(text))
       if (const auto more = Decimal::add(sum, *number)) sum = *more;
   };
-  for (const uint32_t child : children_of(*asked->at.view, asked->at.place)) {
+  std::vector<uint32_t> below_it;
+  if (check_may_read_parts(call, *asked->figure.plan->programme, *asked->at.view, asked->at.place))
+    below_it = children_of(*asked->at.view, asked->at.place);
+  for (const uint32_t child : below_it) {
     auto part = ask_figure(app, reader, asked->figure, asked->at, child);
     if (!part) return std::move(part).error();
     add(numerators, part->numerator);
@@ -454,9 +472,9 @@ Result<Answer> drill_figure(App& app, const Call& call) {
     children.push_back(figure_json(app, reader, asked->figure, asked->at, child, *part));
   }
   // What the unit filed itself, or inherited from units that closed, is a line of its own.
-  const auto missing_part = [](const std::string& total, const Decimal& parts) {
+  const auto missing_part = [](const std::string& total, const Decimal& sum) {
     const auto number = Decimal::parse(total);
-    return number ? Decimal::subtract(*number, parts) : std::nullopt;
+    return number ? Decimal::subtract(*number, sum) : std::nullopt;
   };
   const auto own = missing_part(value->numerator, numerators);
   const bool has_children = !children.empty();
@@ -555,6 +573,9 @@ Result<LeagueTable> make_league(App& app, const Reader& reader, const NamedFigur
 Result<Answer> rank_figure(App& app, const Call& call) {
   auto asked = asked_of(app, call);
   if (!asked) return std::move(asked).error();
+  if (auto may = check_may_read_parts(call, *asked->figure.plan->programme, *asked->at.view, asked->at.place);
+      !may)
+    return std::move(may).error();
   std::optional<NamedFigure> complete;
   std::string complete_name(call.parameter("complete"));
   const define::Programme& programme = *asked->figure.plan->programme;
@@ -563,6 +584,9 @@ Result<Answer> rank_figure(App& app, const Call& call) {
   if (!complete_name.empty()) {
     auto found = find_figure(app, complete_name);
     if (!found) return std::move(found).error();
+    if (auto may = check_may_read_parts(call, *found->plan->programme, *asked->at.view, asked->at.place);
+        !may)
+      return std::move(may).error();
     complete = std::move(*found);
   }
   const auto reader = app.figures().reader();
@@ -607,7 +631,8 @@ Result<Answer> figure_records(App& app, const Call& call) {
   auto asked = asked_of(app, call);
   if (!asked) return std::move(asked).error();
   const define::Programme& programme = *asked->figure.plan->programme;
-  if (!access::rows_reach(*call.scope, programme).holds(call.scope->today(), asked->at.unit))
+  const access::Reach rows = access::rows_reach(*call.scope, programme);
+  if (!rows.holds(call.scope->today(), asked->at.unit))
     return Error(kNoRight, {"查看这个数字背后的记录", "项目文件规定的岗位",
                             "open the records behind this figure", "a post named in the programme's file"});
   // Which measure's records: of a quotient the base, or only the numerator when asked.
@@ -641,6 +666,8 @@ Result<Answer> figure_records(App& app, const Call& call) {
       const uint32_t p = asked->at.view->counts_at(record.unit);
       if (p == org::View::kNowhere || p < asked->at.place || p >= asked->at.view->end(asked->at.place))
         return;
+      // Counted here then, but its unit lies elsewhere today: the record is read there.
+      if (!rows.holds(call.scope->today(), record.unit)) return;
       const auto contributions = rollup::contributions_of(*asked->figure.plan, record);
       const int min_rank = asked->at.official ? asked->figure.plan->official_rank : 0;
       size_t bucket = 0;
@@ -709,8 +736,15 @@ Result<Answer> figure_table(App& app, const Call& call) {
   std::vector<uint32_t> places;
   for (uint32_t p = at->place; p < at->view->end(at->place); ++p)
     if (at->view->level(p) == static_cast<uint8_t>(*level)) places.push_back(p);
+  for (const NamedFigure& figure : figures) {
+    const access::Reach reach = access::figures_reach(*call.scope, *figure.plan->programme);
+    for (const uint32_t p : places)
+      if (!reach.holds(call.scope->today(), at->view->unit(p)))
+        return Error(kNoRight, {"查看这些单位的数字", "本单位或其上级的岗位", "read these units' figures",
+                                "a post at the unit or above it"});
+  }
   for (const uint32_t p : places)
-    units.push_back(json::value(at->tree->code_of(at->view->unit(p), at->view->day()).text()));
+    units.push_back(json::value(at->tree->code_of(at->view->unit(p), at->day).text()));
   for (const NamedFigure& figure : figures) {
     json::array values;
     for (const uint32_t p : places) {

@@ -8,6 +8,8 @@ namespace jinguo::app {
 struct Standpoint {
   std::shared_ptr<const org::Tree> tree;
   std::shared_ptr<const org::View> view;
+  /// The day at whose end it is asked, for names and codes; the view's own day is where its version began.
+  Date day;
   uint32_t place = 0;
   UnitId unit;
   Period period;
@@ -56,6 +58,9 @@ json::object figure_json(App& app, const rollup::Figures::Reader& reader, const 
 
 /// Whether the asker may read the programme's figures at the standpoint's place.
 Result<void> check_may_read_figures(const Call& call, const define::Programme& programme, UnitId unit);
+/// Whether those of every unit directly below it, too. Reading a sibling's figure does not open its parts.
+Result<void> check_may_read_parts(const Call& call, const define::Programme& programme, const org::View& view,
+                                  uint32_t place);
 
 /// GET /api/figures/{name}?unit&period&as&by&official: an object, or an array with `by`.
 Result<Answer> get_figure(App& app, const Call& call);

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "app/app_error.h"
+#include "app/definitions.h"
 #include "app/imports.h"
 #include "app/office_port.h"
 #include "app/records.h"
@@ -94,6 +95,7 @@ Result<Answer> template_file(App& app, const Call& call) {
   const Snapshot now = app.published();
   auto programme = find_programme(*now.catalogue, call.parameter("programme"));
   if (!programme) return std::move(programme).error();
+  if (auto may = check_may_see_programme(call, **programme); !may) return std::move(may).error();
   auto bytes = app.office().write_xlsx(table_of(app, **programme), 500);
   if (!bytes) return std::move(bytes).error();
   return Answer::file(std::move(*bytes), std::string(kXlsx), (*programme)->title.zh + "_模板.xlsx");

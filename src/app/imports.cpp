@@ -299,7 +299,8 @@ Result<Answer> import_rows(App& app, const Call& call, const ImportRequest& requ
     for (const Row& row : rows) {
       RecordChange change = row.change;
       change.programme = *current;
-      const flow::Actor actor = actor_of(call, change.unit);
+      flow::Actor actor = actor_of(call, change.unit);
+      actor.is_importing = true;
       auto saved = save_record(app, writing, stamp, change, actor);
       if (!saved && saved.error().code() == kNotUnique.code && !saved.error().detail.empty()) {
         // The record is there: what differs is changed, the same row again changes nothing.
@@ -308,10 +309,10 @@ Result<Answer> import_rows(App& app, const Call& call, const ImportRequest& requ
         change.is_new = false;
         change.id = *id;
         change.events.clear();
+        // The row must speak of the unit that filed the record: a number used elsewhere opens nothing.
         const auto before = writing.find_record(**current, *id);
-        auto second = save_record(app, writing, stamp, change, actor);
-        (void)before;
-        saved = std::move(second);
+        const bool is_same_unit = before && before->unit == change.unit;
+        if (is_same_unit) saved = save_record(app, writing, stamp, change, actor);
       }
       if (!saved) {
         add_faults(saved.error(), sheet.name, row, all);
@@ -483,7 +484,8 @@ Result<ExportRows> export_rows(App& app, const Call& call) {
         const bool is_party =
             field.type == define::FieldType::person || field.type == define::FieldType::household;
         const bool readable = access::may_read_field(*call.scope, field, record.unit);
-        if (is_party && record.values[index].as<Reference>()) {
+        const bool is_shown = readable || (is_party && field.privacy <= define::PrivacyClass::personal);
+        if (is_party && is_shown && record.values[index].as<Reference>()) {
           const json::object party = party_json(reading, *record.values[index].as<Reference>(), readable);
           row.emplace_back(party.at("name").as_string());
         } else {

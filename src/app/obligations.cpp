@@ -32,7 +32,7 @@ Result<Duty> duty_of(App& app, std::string_view programme_id, std::string_view u
   const auto& obligation = *(*programme)->obligation;
   if (obligation.period && at->period.kind() != *obligation.period)
     at->period = Period::containing(*obligation.period, std::min(at->period.last(), app.today()));
-  const Date due = flow::due_day(obligation, at->period, obligation.by);
+  const Date due = flow::due_day(**programme, at->period, obligation.by);
   std::string key = flow::duty_key(**programme, at->period);
   return Duty{*programme, std::move(*at), std::move(key), due};
 }
@@ -56,7 +56,7 @@ std::string return_key(const Duty& duty) {
 /// "【未报】沂南县：某镇（某村、某村）…" as it is pasted into a chat group.
 std::string chat_text(const Duty& duty, const flow::Reporting& reporting) {
   const org::Tree& tree = *duty.at.tree;
-  const Date day = duty.at.view->day();
+  const Date day = duty.at.day;
   std::string out = "【" + duty.programme->title.zh + "】" + tree.name_of(duty.at.unit, day) + " " +
                     duty.at.period.to_text() + "：应报 " + std::to_string(reporting.expected) + "，已报 " +
                     std::to_string(reporting.reported) + "，本期无 " + std::to_string(reporting.none) +
@@ -77,7 +77,7 @@ std::string chat_text(const Duty& duty, const flow::Reporting& reporting) {
 
 json::object missing_unit(App& app, const Duty& duty, UnitId unit) {
   const org::Tree& tree = *duty.at.tree;
-  const Date day = duty.at.view->day();
+  const Date day = duty.at.day;
   std::optional<flow::Reported> reported;
   app.read_reported(duty.programme->id,
                     [&](const flow::ReportedIndex& index) { reported = index.find(duty.key, unit); });
@@ -90,7 +90,7 @@ json::object missing_unit(App& app, const Duty& duty, UnitId unit) {
 }
 
 json::object row_json(const Duty& duty, uint32_t place, const flow::Reporting& reporting) {
-  return {{"unit", unit_ref(*duty.at.tree, duty.at.view->unit(place), duty.at.view->day())},
+  return {{"unit", unit_ref(*duty.at.tree, duty.at.view->unit(place), duty.at.day)},
           {"expected", reporting.expected},
           {"reported", reporting.reported},
           {"nil", reporting.none},
@@ -129,7 +129,7 @@ std::vector<std::string> acts_open(const Call& call, const Duty& duty, const Ret
                          return h.unit == unit && row && access::has_power(*row, access::Power::returns);
                        });
   };
-  const UnitId parent = duty.at.tree->parent_of(duty.at.unit, duty.at.view->day());
+  const UnitId parent = duty.at.tree->parent_of(duty.at.unit, duty.at.day);
   if (holds_at(duty.at.unit) && (state.status == "open" || state.status == "returned"))
     out.push_back("submit");
   if (holds_at(duty.at.unit) && state.status == "submitted") out.push_back("withdraw");
@@ -139,6 +139,26 @@ std::vector<std::string> acts_open(const Call& call, const Duty& duty, const Ret
     out.push_back("send_back");
   }
   return out;
+}
+
+Error not_above() {
+  return Error(kNoRight, {"查看这个单位的报送情况", "本单位或其上级的岗位", "see how this unit reports",
+                          "a post at the unit or above it"});
+}
+
+/// Units that are missing are named: figures of all of them must be the asker's to read.
+Result<void> check_may_read_all(const Call& call, const Duty& duty) {
+  const access::Reach reach = access::figures_reach(*call.scope, *duty.programme);
+  for (uint32_t p = duty.at.place; p < duty.at.view->end(duty.at.place); ++p)
+    if (!reach.holds(call.scope->today(), duty.at.view->unit(p))) return not_above();
+  return {};
+}
+
+/// A return with its notes belongs to its unit and those above; siblings compare figures only.
+Result<void> check_is_above(const Call& call, const Duty& duty) {
+  if (access::reach_of(*call.scope, access::Power::figures).holds(call.scope->today(), duty.at.unit))
+    return {};
+  return not_above();
 }
 
 }  // namespace
@@ -167,8 +187,7 @@ void load_nil_statements(App& app, Reading& reading) {
 Result<Answer> get_missing(App& app, const Call& call) {
   auto duty = duty_of(app, call.parameter("programme"), call.parameter("unit"), call.parameter("period"));
   if (!duty) return std::move(duty).error();
-  if (auto may = check_may_read_figures(call, *duty->programme, duty->at.unit); !may)
-    return std::move(may).error();
+  if (auto may = check_may_read_all(call, *duty); !may) return std::move(may).error();
   const flow::Reporting all = reporting_of(app, *duty, duty->at.place);
   json::array late, missing, rows;
   constexpr size_t kMost = 2000;
@@ -182,7 +201,7 @@ Result<Answer> get_missing(App& app, const Call& call) {
   }
   return Answer(json::object{{"programme", duty->programme->id},
                              {"title", words_json(duty->programme->title)},
-                             {"unit", unit_ref(*duty->at.tree, duty->at.unit, duty->at.view->day())},
+                             {"unit", unit_ref(*duty->at.tree, duty->at.unit, duty->at.day)},
                              {"period", duty->at.period.to_text()},
                              {"due", duty->due.to_text()},
                              {"expected", all.expected},
@@ -210,7 +229,7 @@ Result<Answer> say_nil(App& app, const Call& call) {
   if (duty->at.tree->level_of(duty->at.unit) != duty->programme->obligation->by)
     return Error(flow::kWrongLevel,
                  {duty->programme->title.zh, std::string(org::row_of(duty->programme->obligation->by).zh),
-                  duty->at.tree->name_of(duty->at.unit, duty->at.view->day()),
+                  duty->at.tree->name_of(duty->at.unit, duty->at.day),
                   std::string(org::row_of(duty->programme->obligation->by).name)});
   const auto roles = access::roles_over(*call.scope, duty->at.unit);
   if (!access::holds_one_of(roles, duty->programme->rights.create))
@@ -221,7 +240,7 @@ Result<Answer> say_nil(App& app, const Call& call) {
     std::optional<flow::Reported> now;
     app.read_reported(duty.programme->id,
                       [&](const flow::ReportedIndex& index) { now = index.find(duty.key, duty.at.unit); });
-    const std::string name = duty.at.tree->name_of(duty.at.unit, duty.at.view->day());
+    const std::string name = duty.at.tree->name_of(duty.at.unit, duty.at.day);
     if (!take_back && now && now->how == flow::Reported::How::record)
       return Error(kNilButRecords, {name, duty.at.period.to_text()});
     const std::string key = nil_key(duty.programme->id, duty.key, duty.at.unit);
@@ -252,8 +271,7 @@ Result<Answer> say_nil(App& app, const Call& call) {
 Result<Answer> get_return(App& app, const Call& call) {
   auto duty = duty_of(app, call.parameter("programme"), call.parameter("unit"), call.parameter("period"));
   if (!duty) return std::move(duty).error();
-  if (auto may = check_may_read_figures(call, *duty->programme, duty->at.unit); !may)
-    return std::move(may).error();
+  if (auto may = check_is_above(call, *duty); !may) return std::move(may).error();
   json::object out;
   app.store().read([&](Reading& reading) {
     const ReturnState state = load_return(reading, *duty);
@@ -269,7 +287,7 @@ Result<Answer> get_return(App& app, const Call& call) {
       const std::string status =
           is_leaf ? (part.missing.empty() ? (part.none > 0 ? "nil" : "reported") : "missing")
                   : load_return(reading, child).status;
-      children.push_back({{"unit", unit_ref(*duty->at.tree, child.at.unit, view.day())},
+      children.push_back({{"unit", unit_ref(*duty->at.tree, child.at.unit, duty->at.day)},
                           {"status", status},
                           {"missing", static_cast<int64_t>(part.missing.size())},
                           {"expected", part.expected}});
@@ -278,10 +296,10 @@ Result<Answer> get_return(App& app, const Call& call) {
     for (const std::string& act : acts_open(call, *duty, state)) may.push_back(json::value(act));
     const auto level = duty->at.tree->level_of(duty->at.unit);
     out = {{"programme", duty->programme->id},
-           {"unit", unit_ref(*duty->at.tree, duty->at.unit, view.day())},
+           {"unit", unit_ref(*duty->at.tree, duty->at.unit, duty->at.day)},
            {"period", duty->at.period.to_text()},
            {"status", state.status},
-           {"due", flow::due_day(*duty->programme->obligation, duty->at.period, level).to_text()},
+           {"due", flow::due_day(*duty->programme, duty->at.period, level).to_text()},
            {"children", std::move(children)},
            {"notes", state.notes},
            {"confirmed_by", state.status == "confirmed" ? json::value(state.by) : json::value(nullptr)},
@@ -303,8 +321,7 @@ Result<Answer> move_return(App& app, const Call& call) {
     if (!*member) return member->error();
   auto duty = duty_of(app, call.parameter("programme"), *unit, *period);
   if (!duty) return std::move(duty).error();
-  if (auto may = check_may_read_figures(call, *duty->programme, duty->at.unit); !may)
-    return std::move(may).error();
+  if (auto may = check_is_above(call, *duty); !may) return std::move(may).error();
   json::array notes;
   if (const json::value* given = call.body.as_object().if_contains("notes"); given && given->is_array()) {
     for (const json::value& note : given->as_array()) {
@@ -322,64 +339,64 @@ Result<Answer> move_return(App& app, const Call& call) {
                        {"at", app.today().to_text()}});
     }
   }
-  return write(app, call,
-               [&app, &call, duty = *duty, act = *act, reason = *reason, notes](
-                   Writing& writing, LogEntry stamp) -> Result<Done> {
-                 const ReturnState state = load_return(writing, duty);
-                 const auto open = acts_open(call, duty, state);
-                 if (std::find(open.begin(), open.end(), act) == open.end())
-                   return Error(kNoRight, {"对这张报表做“" + act + "”（现在的状态：" + state.status + "）",
-                                           "本级或上一级的填报岗位",
-                                           "\"" + act + "\" this return while it is " + state.status,
-                                           "the unit's own post or that of the unit above"});
-                 if (act == "submit") {
-                   const flow::Reporting reporting = reporting_of(app, duty, duty.at.place);
-                   if (!reporting.missing.empty() && reason.empty()) {
-                     Error error(kBusinessRule,
-                                 {"还有 " + std::to_string(reporting.missing.size()) + " 个单位未报：" +
-                                      duty.at.tree->name_of(reporting.missing.front(), duty.at.view->day()) +
-                                      " 等；催报后再上报，或写明原因。",
-                                  std::to_string(reporting.missing.size()) +
-                                      " units have not reported; wait for them or give a reason."});
-                     json::array list;
-                     for (const UnitId missing : reporting.missing)
-                       list.push_back(unit_ref(*duty.at.tree, missing, duty.at.view->day()));
-                     error.detail = json::serialize(json::object{{"missing", std::move(list)}});
-                     return error;
-                   }
-                 }
-                 if (act == "send_back" && reason.empty() && notes.empty())
-                   return Error(flow::kReasonNeeded, {"退回"}).on("reason");
-                 stamp.action = "return." + act;
-                 stamp.programme = duty.programme->id;
-                 stamp.subject = duty.key;
-                 stamp.unit = duty.at.unit;
-                 stamp.reason = reason;
-                 const Position position = writing.append(stamp);
-                 const std::string status = act == "submit"      ? "submitted"
-                                            : act == "confirm"   ? "confirmed"
-                                            : act == "send_back" ? "returned"
-                                                                 : "open";
-                 writing.put_document(
-                     kReturnDocuments, return_key(duty),
-                     json::serialize(json::object{{"status", status},
-                                                  {"notes", act == "send_back" ? notes : json::array()},
-                                                  {"by", call.scope->name()},
-                                                  {"at", stamp.on.to_text()},
-                                                  {"reason", reason}}));
-                 // Confirmed is locked: what comes later goes to the correction sheet.
-                 if (act == "confirm")
-                   writing.put_document(kClosureDocuments,
-                                        duty.programme->id + "/" + std::to_string(duty.at.unit.number()) +
-                                            "/" + duty.at.period.to_text(),
-                                        json::serialize(json::object{{"position", position.number()},
-                                                                     {"at", stamp.at},
-                                                                     {"account", stamp.account.number()}}));
-                 return Done{json::object{{"status", status}, {"position", position.number()}},
-                             [&app, duty](Position at) {
-                               app.notify({at, "return", duty.programme->id, duty.at.unit, ""});
-                             }};
-               });
+  return write(
+      app, call,
+      [&app, &call, duty = *duty, act = *act, reason = *reason, notes](Writing& writing,
+                                                                       LogEntry stamp) -> Result<Done> {
+        const ReturnState state = load_return(writing, duty);
+        const auto open = acts_open(call, duty, state);
+        if (std::find(open.begin(), open.end(), act) == open.end())
+          return Error(kNoRight,
+                       {"对这张报表做“" + act + "”（现在的状态：" + state.status + "）",
+                        "本级或上一级的填报岗位", "\"" + act + "\" this return while it is " + state.status,
+                        "the unit's own post or that of the unit above"});
+        if (act == "submit") {
+          const flow::Reporting reporting = reporting_of(app, duty, duty.at.place);
+          if (!reporting.missing.empty() && reason.empty()) {
+            Error error(kBusinessRule, {"还有 " + std::to_string(reporting.missing.size()) + " 个单位未报：" +
+                                            duty.at.tree->name_of(reporting.missing.front(), duty.at.day) +
+                                            " 等；催报后再上报，或写明原因。",
+                                        std::to_string(reporting.missing.size()) +
+                                            " units have not reported; wait for them or give a reason."});
+            json::array list;
+            for (const UnitId missing : reporting.missing)
+              list.push_back(unit_ref(*duty.at.tree, missing, duty.at.day));
+            error.detail = json::serialize(json::object{{"missing", std::move(list)}});
+            return error;
+          }
+        }
+        if (act == "send_back" && reason.empty() && notes.empty())
+          return Error(flow::kReasonNeeded, {"退回"}).on("reason");
+        stamp.action = "return." + act;
+        stamp.programme = duty.programme->id;
+        stamp.subject = duty.key;
+        stamp.unit = duty.at.unit;
+        stamp.reason = reason;
+        const Position position = writing.append(stamp);
+        const std::string status = act == "submit"      ? "submitted"
+                                   : act == "confirm"   ? "confirmed"
+                                   : act == "send_back" ? "returned"
+                                                        : "open";
+        writing.put_document(
+            kReturnDocuments, return_key(duty),
+            json::serialize(json::object{{"status", status},
+                                         {"notes", act == "send_back" ? notes : json::array()},
+                                         {"by", call.scope->name()},
+                                         {"at", stamp.on.to_text()},
+                                         {"reason", reason}}));
+        // Confirmed is locked: what comes later goes to the correction sheet.
+        if (act == "confirm")
+          writing.put_document(
+              kClosureDocuments,
+              duty.programme->id + "/" + std::to_string(duty.at.unit.number()) + "/" +
+                  duty.at.period.to_text(),
+              json::serialize(json::object{
+                  {"position", position.number()}, {"at", stamp.at}, {"account", stamp.account.number()}}));
+        return Done{json::object{{"status", status}, {"position", position.number()}},
+                    [&app, duty](Position at) {
+                      app.notify({at, "return", duty.programme->id, duty.at.unit, ""});
+                    }};
+      });
 }
 
 json::array late_items(App& app, const Call& call, const Standpoint& at) {
@@ -387,21 +404,22 @@ json::array late_items(App& app, const Call& call, const Standpoint& at) {
   std::vector<std::pair<int64_t, json::object>> items;
   for (const auto& [id, programme] : app.published().catalogue->programmes) {
     if (!programme->obligation || !check_may_read_figures(call, *programme, at.unit)) continue;
-    auto duty = duty_of(app, id, at.tree->code_of(at.unit, at.view->day()).text(), at.period.to_text());
+    auto duty = duty_of(app, id, at.tree->code_of(at.unit, at.day).text(), at.period.to_text());
     if (!duty || duty->due >= app.today()) continue;
     const flow::Reporting reporting = reporting_of(app, *duty, duty->at.place);
     if (reporting.missing.empty()) continue;
     const auto missing = static_cast<int64_t>(reporting.missing.size());
-    items.emplace_back(missing, json::object{{"programme", id},
-                                             {"title", words_json(programme->title)},
-                                             {"unit", unit_ref(*at.tree, at.unit, at.view->day())},
-                                             {"period", duty->at.period.to_text()},
-                                             {"due", duty->due.to_text()},
-                                             {"days_late", app.today().days() - duty->due.days()},
-                                             {"missing", missing},
-                                             {"url", "/missing/" + id + "?unit=" +
-                                                         at.tree->code_of(at.unit, at.view->day()).to_text() +
-                                                         "&period=" + duty->at.period.to_text()}});
+    items.emplace_back(
+        missing,
+        json::object{{"programme", id},
+                     {"title", words_json(programme->title)},
+                     {"unit", unit_ref(*at.tree, at.unit, at.day)},
+                     {"period", duty->at.period.to_text()},
+                     {"due", duty->due.to_text()},
+                     {"days_late", app.today().days() - duty->due.days()},
+                     {"missing", missing},
+                     {"url", "/missing/" + id + "?unit=" + at.tree->code_of(at.unit, at.day).to_text() +
+                                 "&period=" + duty->at.period.to_text()}});
   }
   std::stable_sort(items.begin(), items.end(),
                    [](const auto& a, const auto& b) { return a.first > b.first; });

@@ -40,13 +40,16 @@ Result<Answer> get_about(App& app, const Call&) {
 }
 
 Result<Answer> list_audit(App& app, const Call& call) {
-  if (access::reach_of(*call.scope, access::Power::audit).is_empty())
+  const access::Reach reach = access::reach_of(*call.scope, access::Power::audit);
+  if (reach.is_empty())
     return Error(kNoRight, {"查看审计记录", "审计管理员", "read the audit chain", "the audit administrator"});
   const Snapshot now = app.published();
   json::array out;
   app.store().read([&](Reading& reading) {
     for (const LogEntry& entry :
          reading.list_log_newest(200, call.parameter("action"), call.parameter("subject"))) {
+      // What is done at no unit is everybody's; the rest stays with its own city.
+      if (!entry.unit.is_none() && !reach.holds(call.scope->today(), entry.unit)) continue;
       const auto account = load_account(reading, entry.account);
       out.push_back({{"position", entry.position.number()},
                      {"at", entry.at},

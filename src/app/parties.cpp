@@ -2,6 +2,8 @@
 
 #include <sodium.h>
 
+#include <algorithm>
+
 #include "access/rules.h"
 #include "app/app_error.h"
 #include "app/documents.h"
@@ -134,7 +136,12 @@ Result<Answer> link_persons(App& app, const Call& call) {
   if (!from) return std::move(from).error();
   auto to = text_member(call.body, "same_as");
   if (!to) return std::move(to).error();
-  if (access::reach_of(*call.scope, access::Power::personal).is_empty())
+  // Counts far beyond the own unit follow a link, so it is no matter for a village or township.
+  const auto& holdings = call.scope->holdings();
+  const bool may = std::any_of(holdings.begin(), holdings.end(), [](const access::Holding& holding) {
+    return holding.role == "officer" || holding.role == "head";
+  });
+  if (!may)
     return Error(kNoRight,
                  {"合并人员登记", "办公室主任或业务科干部", "link persons", "an office head or officer"});
   const auto from_id = PersonId::parse(*from);

@@ -38,7 +38,7 @@ record::Lookups lookups_for(App& app, Writing& writing, const org::Tree& tree, U
 }
 
 Result<std::vector<std::pair<size_t, Value>>> read_values(const Programme& programme,
-                                                          const json::object& given,
+                                                          const json::object& given, const org::Tree& tree,
                                                           const record::Lookups& lookups) {
   std::vector<std::pair<size_t, Value>> values;
   Diagnostics faults;
@@ -59,11 +59,17 @@ Result<std::vector<std::pair<size_t, Value>>> read_values(const Programme& progr
     auto value = value_from_json(field, member.value(), lookups);
     if (!value) {
       faults.push_back(std::move(value).error());
-    } else if (field.type == define::FieldType::unit && field.unit_level && value->as<UnitId>()) {
-      values.emplace_back(static_cast<size_t>(index), std::move(*value));
-    } else {
-      values.emplace_back(static_cast<size_t>(index), std::move(*value));
+      continue;
     }
+    const UnitId* unit = value->as<UnitId>();
+    if (unit && field.unit_level && tree.level_of(*unit) != *field.unit_level) {
+      const org::LevelRow& level = org::row_of(*field.unit_level);
+      faults.push_back(
+          Error(record::kUnitLevel, {field.label.zh, std::string(level.zh), std::string(level.en)})
+              .on(field.id));
+      continue;
+    }
+    values.emplace_back(static_cast<size_t>(index), std::move(*value));
   }
   if (!faults.empty()) return refusal_of(faults);
   return values;
@@ -188,7 +194,7 @@ Result<SavedRecord> save_record(App& app, Writing& writing, const LogEntry& stam
     return Error(kNotUnique, {"编号 " + change.id.to_text()}).on("id");
   }
   const UnitId unit = current ? current->unit : change.unit;
-  auto values = read_values(programme, change.values, lookups_for(app, writing, tree, unit, on));
+  auto values = read_values(programme, change.values, tree, lookups_for(app, writing, tree, unit, on));
   if (!values) return std::move(values).error();
 
   flow::Change step;
@@ -199,7 +205,7 @@ Result<SavedRecord> save_record(App& app, Writing& writing, const LogEntry& stam
       step.soft_reasons[std::string(reason.key())] = std::string(reason.value().as_string());
   Record record;
   std::vector<std::string> actions;
-  const flow::DoneBy done_by = current ? writing.done_by(programme.id, change.id) : flow::DoneBy();
+  flow::DoneBy done_by = current ? writing.done_by(programme.id, change.id) : flow::DoneBy();
   const auto take = [&](flow::Change::Kind kind, std::string event) -> Result<void> {
     step.kind = kind;
     step.event = std::move(event);
@@ -215,6 +221,7 @@ Result<SavedRecord> save_record(App& app, Writing& writing, const LogEntry& stam
     record = flow::apply(programme, std::move(base), step);
     current = record;
     step.values.clear();
+    if (kind == flow::Change::Kind::event) done_by.emplace_back(step.event, actor.account);
     actions.push_back(kind == flow::Change::Kind::create ? "record.create"
                       : kind == flow::Change::Kind::edit ? "record.edit"
                                                          : "record.event." + step.event);

@@ -6,6 +6,7 @@
 
 #include "access/rules.h"
 #include "app/app_error.h"
+#include "app/definitions.h"
 #include "app/documents.h"
 #include "app/figure_queries.h"
 #include "app/obligations.h"
@@ -55,8 +56,7 @@ std::string period_words(const Period& asked) {
 }
 
 std::string figure_url(const NamedFigure& figure, const Standpoint& at, uint32_t place) {
-  return "/figures/" + figure.name() +
-         "?unit=" + at.tree->code_of(at.view->unit(place), at.view->day()).to_text() +
+  return "/figures/" + figure.name() + "?unit=" + at.tree->code_of(at.view->unit(place), at.day).to_text() +
          "&period=" + at.period.to_text();
 }
 
@@ -92,7 +92,7 @@ Standpoint a_period_before(const Standpoint& at) {
 /// Figures for one text, all read at one position. The reader must outlive the source.
 report::Source make_source(App& app, const rollup::Figures::Reader& reader, const Standpoint& at) {
   report::Source source;
-  source.unit = at.tree->name_of(at.unit, at.view->day());
+  source.unit = at.tree->name_of(at.unit, at.day);
   source.period = at.period.to_text();
   source.date = day_words(app.today());
   source.period_words_zh = period_words(at.period);
@@ -119,7 +119,7 @@ report::Source make_source(App& app, const rollup::Figures::Reader& reader, cons
     if (!table) return out;
     for (const auto* rows : {&table->ranked, &table->running, &table->blank})
       for (const LeagueRow& row : *rows)
-        out.push_back({at.tree->name_of(at.view->unit(row.place), at.view->day()),
+        out.push_back({at.tree->name_of(at.view->unit(row.place), at.day),
                        print(*figure, at, row.place, row.value), row.rank, row.done_of});
     return out;
   };
@@ -132,9 +132,9 @@ report::Source make_source(App& app, const rollup::Figures::Reader& reader, cons
     app.read_reported(programme, [&](const flow::ReportedIndex& index) {
       const auto reporting =
           flow::count_reporting(obligation, index, *at.view, at.place, flow::duty_key(*known, period),
-                                flow::due_day(obligation, period, obligation.by));
+                                flow::due_day(*known, period, obligation.by));
       for (const auto* list : {&reporting.missing, &reporting.late})
-        for (const UnitId unit : *list) out.push_back(at.tree->name_of(unit, at.view->day()));
+        for (const UnitId unit : *list) out.push_back(at.tree->name_of(unit, at.day));
     });
     return out;
   };
@@ -270,8 +270,10 @@ Result<Draft> draft_report(App& app, const Call& call, std::string_view id, std:
   auto at = stand_at(app, unit, period_text, "then", made_from->official);
   if (!at) return std::move(at).error();
   if (at->period.kind() != made_from->period) return Error(kBadPeriod, {at->period.to_text()}).on("period");
-  for (const auto& [programme_id, programme] : now.catalogue->programmes)
-    if (auto may = check_may_read_figures(call, *programme, at->unit); !may) return std::move(may).error();
+  // A report names the units below and ranks them: it is for the unit's own posts and those above.
+  if (!access::reach_of(*call.scope, access::Power::figures).holds(call.scope->today(), at->unit))
+    return Error(kNoRight, {"查看这个单位的报告", "本单位或其上级的岗位", "read this unit's reports",
+                            "a post at the unit or above it"});
   Draft draft{made_from, *at, {}, {}};
   const auto reader = app.figures().reader();
   const report::Source source = make_source(app, reader, *at);
@@ -368,7 +370,7 @@ Result<Answer> get_report(App& app, const Call& call) {
       draft_report(app, call, call.parameter("report"), call.parameter("unit"), call.parameter("period"));
   if (!draft) return std::move(draft).error();
   json::object out = view_json(app, draft->document, draft->made_from->id,
-                               unit_ref(*draft->at.tree, draft->at.unit, draft->at.view->day()),
+                               unit_ref(*draft->at.tree, draft->at.unit, draft->at.day),
                                draft->at.period.to_text(), call.language);
   out["position"] = draft->position.number();
   return Answer(std::move(out));
@@ -391,7 +393,7 @@ Result<Answer> issue_report(App& app, const Call& call) {
       [&app, &call, made_from = draft->made_from, at = draft->at, corrects = *corrects](
           Writing& writing, LogEntry stamp) -> Result<Done> {
         // Drafted anew on the writing thread: what is issued stands at one position, with nothing in between.
-        auto fresh = draft_report(app, call, made_from->id, at.tree->code_of(at.unit, at.view->day()).text(),
+        auto fresh = draft_report(app, call, made_from->id, at.tree->code_of(at.unit, at.day).text(),
                                   at.period.to_text());
         if (!fresh) return std::move(fresh).error();
         json::value old;
@@ -415,7 +417,7 @@ Result<Answer> issue_report(App& app, const Call& call) {
         json::object issued{{"id", id},
                             {"report", made_from->id},
                             {"template_version", made_from->version},
-                            {"unit", unit_ref(*at.tree, at.unit, at.view->day())},
+                            {"unit", unit_ref(*at.tree, at.unit, at.day)},
                             {"unit_id", at.unit.number()},
                             {"period", at.period.to_text()},
                             {"number", fresh->document.number},
@@ -507,10 +509,12 @@ Result<Answer> get_dashboard(App& app, const Call& call) {
     const auto reader = app.figures().reader();
     position = reader.position().number();
     const report::Source source = make_source(app, reader, *at);
-    for (const auto& [id, programme] : now.catalogue->programmes) {
+    for (const auto& programme : in_order(*now.catalogue)) {
+      const std::string& id = programme->id;
       if (!check_may_read_figures(call, *programme, at->unit)) continue;
       if (!source.has_data(id)) continue;
-      if (sentence.zh.empty() && !programme->report.empty()) {
+      if (sentence.zh.empty() && !programme->report.empty() &&
+          check_may_read_parts(call, *programme, *at->view, at->place)) {
         for (const Span& span : report::compose_paragraph(programme->report.front(), source, Language::zh))
           sentence.zh += span.text;
         for (const Span& span : report::compose_paragraph(programme->report.front(), source, Language::en))
@@ -553,12 +557,13 @@ Result<Answer> get_dashboard(App& app, const Call& call) {
     const std::string first(figures.front().at("figure").at("figure").as_string());
     Call asked = call;
     asked.parameters["name"] = first;
-    asked.parameters["unit"] = at->tree->code_of(at->unit, at->view->day()).to_text();
+    asked.parameters["unit"] = at->tree->code_of(at->unit, at->day).to_text();
     asked.parameters["period"] = at->period.to_text();
     if (auto ranked = rank_figure(app, asked)) league = std::move(ranked->body);
   }
   json::array inbox;
-  for (const auto& [id, programme] : now.catalogue->programmes) {
+  for (const auto& programme : in_order(*now.catalogue)) {
+    const std::string& id = programme->id;
     // What waits for this asker: records in a state from which she may take an event.
     std::vector<std::string> states;
     std::vector<std::string> labels;
@@ -591,7 +596,7 @@ Result<Answer> get_dashboard(App& app, const Call& call) {
                      {"url", "/programmes/" + id + "?state=" + states.front()},
                      {"due", nullptr}});
   }
-  return Answer(json::object{{"unit", unit_ref(*at->tree, at->unit, at->view->day())},
+  return Answer(json::object{{"unit", unit_ref(*at->tree, at->unit, at->day)},
                              {"period", at->period.to_text()},
                              {"sentence", words_json(sentence)},
                              {"figures", std::move(figures)},

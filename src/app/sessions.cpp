@@ -103,7 +103,11 @@ json::object session_json(App& app, Reading& reading, const access::Scope& scope
 /// A new session of 128 random bits, at sign-in and whenever rights rise.
 Result<Answer> open_session(App& app, const Call& call, const AccountState& account) {
   const std::string token = app.random_text(16);
-  auto answer = write(app, call, [&app, account, token](Writing& writing, LogEntry stamp) -> Result<Done> {
+  // Never kept for a repeat: a session opened once is not given out twice.
+  Call unkeyed = call;
+  unkeyed.idempotency_key.clear();
+  auto answer = write(app, unkeyed, [&](Writing& writing, LogEntry stamp) -> Result<Done> {
+    if (!call.session.empty()) writing.delete_document(kSessionDocuments, hash_of(call.session));
     writing.put_document(kSessionDocuments, hash_of(token),
                          json::serialize(json::object{{"account", account.id.number()}, {"at", stamp.at}}));
     stamp.account = account.id;
@@ -162,6 +166,8 @@ Result<Answer> sign_in(App& app, const Call& call) {
   auto password = required_member(call.body, "password");
   if (!name) return std::move(name).error();
   if (!password) return std::move(password).error();
+  // No account has a name as long; nothing is kept of it.
+  if (name->size() > 40) return Error(kBadSignIn);
   const Instant now = app.clock().now();
   std::optional<AccountState> account;
   bool locked = false;
@@ -219,12 +225,15 @@ Result<Answer> use_first_link(App& app, const Call& call) {
   if (auto judged = judge_password(*password); !judged) return std::move(judged).error();
   const std::string hash = hash_password(*password);
   std::optional<AccountState> account;
-  auto set = write(app, call, [&](Writing& writing, LogEntry stamp) -> Result<Done> {
+  Call once = call;
+  once.idempotency_key.clear();
+  auto set = write(app, once, [&](Writing& writing, LogEntry stamp) -> Result<Done> {
     const auto link = writing.find_document(kLinkDocuments, hash_of(*token));
     if (!link) return Error(kBadLink);
     const json::value parsed = json::parse(*link);
     account = load_account(writing, AccountId(parsed.at("account").to_number<int64_t>()));
-    if (!account || parsed.at("until").to_number<Instant>() < stamp.at) return Error(kBadLink);
+    if (!account || !account->is_active || parsed.at("until").to_number<Instant>() < stamp.at)
+      return Error(kBadLink);
     writing.delete_document(kLinkDocuments, hash_of(*token));
     account->password_hash = hash;
     writing.put_document(kAccountDocuments, std::to_string(account->id.number()),
@@ -241,9 +250,7 @@ Result<Answer> use_first_link(App& app, const Call& call) {
     return Done{json::object{}, {}};
   });
   if (!set) return set;
-  Call again = call;
-  again.idempotency_key.clear();
-  return open_session(app, again, *account);
+  return open_session(app, call, *account);
 }
 
 namespace {

@@ -17,8 +17,9 @@ Asker local_operator(App& app);
 /// The scope of a named account, for `--as`. Error app.not_found.
 Result<Asker> asker_of_account(App& app, std::string_view account);
 
-/// POST /api/session {account, password}: locks out after five failures in fifteen minutes per account and
-/// per source; answers alike, and as slowly, for unknown accounts.
+/// POST /api/session {account, password}: locks out for fifteen minutes after five failures of an account, or
+/// twenty from one source, behind which an office may sit; answers alike, and as slowly, for unknown
+/// accounts.
 Result<Answer> sign_in(App& app, const Call& call);
 Result<Answer> sign_out(App& app, const Call& call);
 Result<Answer> get_session(App& app, const Call& call);

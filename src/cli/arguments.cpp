@@ -126,11 +126,16 @@ class Parser {
     std::vector<std::string_view> names;
     for (const Option& option : options()) names.push_back(option.name);
     const Nearest near = nearest(name, names);
-    std::string command;
-    for (const std::string& one : words_)
-      if (!one.starts_with('-') && command.size() < 40) command += (command.empty() ? "" : " ") + one;
-    if (command.empty()) command = "jinguo";
-    return Error(kUnknownOption, {command, word, near.zh, near.en});
+    return Error(kUnknownOption, {typed_command(), word, near.zh, near.en});
+  }
+
+  /// The noun and verb among the words, as far as they are known; for sentences.
+  std::string typed_command() const {
+    std::vector<std::string> plain;
+    for (const std::string& word : words_)
+      if (!word.starts_with('-')) plain.push_back(word);
+    if (plain.size() > 1 && find_command(plain[0], plain[1])) return plain[0] + " " + plain[1];
+    return plain.empty() ? std::string("jinguo") : plain[0];
   }
 
   Result<void> find(std::vector<std::string>& plain) {
@@ -204,7 +209,7 @@ Nearest nearest(std::string_view typed, const std::vector<std::string_view>& nam
     if (away < least) least = away, best = name;
   }
   if (best.empty()) return {};
-  return {"，是否要写 " + std::string(best) + "？", "; did you mean " + std::string(best) + "?"};
+  return {"（是否要写 " + std::string(best) + "？）", " (did you mean " + std::string(best) + "?)"};
 }
 
 Result<Arguments> parse_arguments(std::span<const std::string> words) {

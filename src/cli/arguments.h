@@ -54,7 +54,7 @@ struct Arguments {
 /// "--" ends options; a lone "-" is an argument (standard input).
 Result<Arguments> parse_arguments(std::span<const std::string> words);
 
-/// The nearest of the names when one is near, as "，是否要写 X？" in Chinese and English; empty otherwise.
+/// The nearest of the names when one is near, as "（是否要写 X？）" in both languages; empty otherwise.
 struct Nearest {
   std::string zh, en;
 };

@@ -37,13 +37,22 @@ std::string quoted(std::string_view text) {
   return out + "'";
 }
 
-/// Options whose value is a file or folder.
-std::string file_options() {
+/// The options that take a value of the kind, as alternatives of a shell's pattern.
+std::string with_value(bool is_file) {
   std::string out;
-  for (const Option& option : options())
-    if (option.value == "FILE" || option.value == "DIR")
-      out += (out.empty() ? "--" : "|--") + std::string(option.name);
+  const auto add = [&](const std::string& word) { out += (out.empty() ? "" : "|") + word; };
+  for (const Option& option : options()) {
+    const bool takes_file = option.value == "FILE" || option.value == "DIR";
+    if (option.value.empty() || takes_file != is_file) continue;
+    add("--" + std::string(option.name));
+    if (option.letter) add(std::string("-") + option.letter);
+  }
   return out;
+}
+
+/// The pattern that "NOUN VERB" of what was typed has for this command.
+std::string pattern_of(const Command& command) {
+  return command.verb.empty() ? quoted(std::string(command.noun) + " ") + "*" : quoted(command.name());
 }
 
 std::string bash() {
@@ -53,47 +62,51 @@ std::string bash() {
     std::string these;
     for (const Command* command : list) {
       if (!command->verb.empty()) these += " " + std::string(command->verb);
-      leaves += "    " + quoted(command->name()) + ") words=" + quoted(words_of(*command)) + " ;;\n";
+      leaves += "      " + pattern_of(*command) + ") words=" + quoted(words_of(*command)) + " ;;\n";
     }
-    if (!these.empty()) verbs += "    " + noun + ") words=" + quoted(these) + " ;;\n";
+    if (!these.empty()) verbs += "      " + noun + ") words=" + quoted(these) + " ;;\n";
   }
   return "# bash completion of jinguo; printed by `jinguo completion bash`\n"
          "_jinguo() {\n"
-         "  local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} words= name= i\n"
-         "  local general='" +
-         general_words() +
-         "'\n"
-         "  case $before in " +
-         file_options() +
-         "|-o) COMPREPLY=($(compgen -f -- \"$current\")); return ;; esac\n"
+         "  local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} noun= verb= words= i\n"
+         "  case $before in\n"
+         "    " +
+         with_value(true) +
+         ") COMPREPLY=($(compgen -f -- \"$current\")); return ;;\n"
+         "    " +
+         with_value(false) +
+         ") COMPREPLY=(); return ;;\n"
+         "  esac\n"
          "  for ((i = 1; i < COMP_CWORD; i++)); do\n"
-         "    case ${COMP_WORDS[i]} in -*) ;; *) name+=\"${name:+ }${COMP_WORDS[i]}\" ;; esac\n"
+         "    case ${COMP_WORDS[i-1]} in " +
+         with_value(true) + "|" + with_value(false) +
+         ") continue ;; esac\n"
+         "    case ${COMP_WORDS[i]} in -*) continue ;; esac\n"
+         "    if [ -z \"$noun\" ]; then noun=${COMP_WORDS[i]}; elif [ -z \"$verb\" ]; then "
+         "verb=${COMP_WORDS[i]}; fi\n"
          "  done\n"
-         "  if [ -z \"$name\" ]; then words='" +
-         nouns +
-         "'; fi\n"
-         "  case $name in\n" +
-         verbs +
-         "  esac\n"
-         "  case \"${name%% *} ${name#* }\" in *) ;; esac\n"
-         "  local leaf=$name\n"
-         "  while [ -n \"$leaf\" ]; do\n"
-         "    case $leaf in\n" +
+         "  case $current in -*)\n"
+         "    case \"$noun $verb\" in\n" +
          leaves +
-         "    *) leaf_next=${leaf% *}; [ \"$leaf_next\" = \"$leaf\" ] && break; leaf=$leaf_next; continue "
-         ";;\n"
          "    esac\n"
-         "    break\n"
-         "  done\n"
-         "  case $current in\n"
-         "    -*) COMPREPLY=($(compgen -W \"$words $general\" -- \"$current\")) ;;\n"
-         "    *) case $words in\n"
-         "         *--*|'') COMPREPLY=($(compgen -f -- \"$current\")) ;;\n"
-         "         *) COMPREPLY=($(compgen -W \"$words\" -- \"$current\")) ;;\n"
-         "       esac ;;\n"
+         "    COMPREPLY=($(compgen -W \"$words" +
+         general_words() +
+         "\" -- \"$current\"))\n"
+         "    return ;;\n"
          "  esac\n"
+         "  if [ -z \"$noun\" ]; then\n"
+         "    words='" +
+         nouns +
+         "'\n"
+         "  elif [ -z \"$verb\" ]; then\n"
+         "    case $noun in\n" +
+         verbs +
+         "    esac\n"
+         "  fi\n"
+         "  if [ -n \"$words\" ]; then COMPREPLY=($(compgen -W \"$words\" -- \"$current\"))\n"
+         "  else COMPREPLY=($(compgen -f -- \"$current\")); fi\n"
          "}\n"
-         "complete -F _jinguo jinguo\n";
+         "complete -o filenames -F _jinguo jinguo\n";
 }
 
 /// In zsh's lists a colon ends the word.
@@ -113,7 +126,7 @@ std::string zsh() {
       std::string items;
       for (const TakenOption& taken : taken_options(*command))
         items += zsh_item("--" + std::string(taken.option->name), taken.option->zh);
-      leaves += "    " + quoted(command->name()) + ") options=(" + items + ") ;;\n";
+      leaves += "      " + pattern_of(*command) + ") items=(" + items + ") ;;\n";
     }
     if (!these.empty()) verbs += "      " + noun + ") items=(" + these + ") ;;\n";
   }
@@ -123,30 +136,42 @@ std::string zsh() {
   return "#compdef jinguo\n"
          "# zsh completion of jinguo; printed by `jinguo completion zsh`\n"
          "_jinguo() {\n"
-         "  local -a items options general plain\n"
-         "  general=(" +
+         "  local -a items plain\n"
+         "  local i\n"
+         "  for ((i = 2; i < CURRENT; i++)); do\n"
+         "    case $words[i-1] in " +
+         with_value(true) + "|" + with_value(false) +
+         ") continue ;; esac\n"
+         "    case $words[i] in -*) ;; *) plain+=($words[i]) ;; esac\n"
+         "  done\n"
+         "  case $words[CURRENT-1] in\n"
+         "    " +
+         with_value(true) +
+         ") _files; return ;;\n"
+         "    " +
+         with_value(false) +
+         ") return ;;\n"
+         "  esac\n"
+         "  case $words[CURRENT] in -*)\n"
+         "    case \"$plain[1] $plain[2]\" in\n" +
+         leaves +
+         "    esac\n"
+         "    items+=(" +
          general +
          ")\n"
-         "  plain=(${${words[2,CURRENT-1]}:#-*})\n"
-         "  case $words[CURRENT] in -*) ;; *)\n"
-         "    case \"$#plain $plain[1]\" in\n"
-         "      '0 ') items=(" +
-         nouns +
-         ") ;;\n"
-         "    esac\n"
-         "    if (( $#plain == 1 )); then case $plain[1] in\n" +
-         verbs +
-         "    esac; fi\n"
-         "    if (( $#items )); then _describe command items; else _files; fi\n"
+         "    _describe option items\n"
          "    return ;;\n"
          "  esac\n"
-         "  case \"$plain[1] $plain[2]\" in\n" +
-         leaves +
-         "  esac\n"
-         "  if (( ! $#options )); then case $plain[1] in\n" +
-         leaves +
-         "  esac; fi\n"
-         "  _describe option options -- general\n"
+         "  if (( $#plain == 0 )); then\n"
+         "    items=(" +
+         nouns +
+         ")\n"
+         "  elif (( $#plain == 1 )); then\n"
+         "    case $plain[1] in\n" +
+         verbs +
+         "    esac\n"
+         "  fi\n"
+         "  if (( $#items )); then _describe command items; else _files; fi\n"
          "}\n"
          "_jinguo \"$@\"\n";
 }

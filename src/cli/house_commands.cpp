@@ -17,6 +17,7 @@ namespace json = boost::json;
 std::optional<ServeOrder> serve_order(Session& session) {
   ServeOrder order;
   order.say = [&session](std::string_view line) { session.out << line << "\n" << std::flush; };
+  order.trusted_proxies = session.given.all("trust-proxy");
   if (!session.given.has("listen")) return order;
   order.may_move = false;
   const std::string text = session.value("listen");

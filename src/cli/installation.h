@@ -38,6 +38,8 @@ struct ServeOrder {
   uint16_t port = 8711;
   /// When the port is taken the next free one is used.
   bool may_move = true;
+  /// Proxies that are believed about origin and encryption.
+  std::vector<std::string> trusted_proxies;
   /// Every line meant for the terminal, e.g. the address.
   std::function<void(std::string_view)> say;
 };

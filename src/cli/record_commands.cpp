@@ -89,6 +89,24 @@ bool add_version(Session& session, json::object& body) {
   return true;
 }
 
+/// A value as a person reads it: the code of a choice by its label, with the unit of measure.
+std::string value_text(const json::value& field, const json::value& record, Language language) {
+  const std::string path = "values." + shown(field, "id");
+  const json::value& value = member(record, path);
+  if (const json::array* codes = value.if_array()) {
+    std::string out;
+    for (const json::value& code : *codes) {
+      json::value one{{"values", json::object{{shown(field, "id"), code}}}};
+      out += (out.empty() ? "" : language == Language::zh ? "、" : ", ") + value_text(field, one, language);
+    }
+    return out;
+  }
+  for (const json::value& choice : field.at("choices").as_array())
+    if (value.is_string() && member(choice, "code") == value) return shown(choice, "label", language);
+  std::string out = shown(record, path, language);
+  return out.empty() ? out : out + shown(field, "measured_in");
+}
+
 void print_fields(Session& session, const json::value& record, const json::value& programme) {
   TextTable table;
   table.columns = {{std::string(session.say("字段", "Field"))}, {std::string(session.say("值", "Value"))}};
@@ -97,7 +115,7 @@ void print_fields(Session& session, const json::value& record, const json::value
     const json::value& value = member(record, "values." + id);
     if (value.is_null()) continue;
     table.rows.push_back({shown(field, "label", session.language) + " (" + id + ")",
-                          shown(record, "values." + id, session.language) + shown(field, "measured_in")});
+                          value_text(field, record, session.language)});
   }
   session.out << table.to_text();
 }
@@ -121,12 +139,12 @@ Exit run_record_list(Session& session) {
                    {std::string(session.say("日期", "Date"))}};
   // As many fields as fit beside what every record has.
   constexpr size_t kShown = 4;
-  std::vector<std::string> fields;
+  std::vector<json::value> fields;
   for (const json::value& column : programme.at("sheet").as_array()) {
     if (fields.size() == kShown) break;
     for (const json::value& field : programme.at("fields").as_array()) {
       if (member(field, "id") != column) continue;
-      fields.push_back(shown(field, "id"));
+      fields.push_back(field);
       table.columns.push_back({shown(field, "label", session.language)});
     }
   }
@@ -134,7 +152,7 @@ Exit run_record_list(Session& session) {
     auto& row = table.rows.emplace_back();
     row = {shown(record, "id"), shown(record, "unit"), shown(record, "state_label", session.language),
            shown(record, "date")};
-    for (const std::string& field : fields) row.push_back(shown(record, "values." + field, session.language));
+    for (const json::value& field : fields) row.push_back(value_text(field, record, session.language));
   }
   session.out << table.to_text() << session.say("共 ", "In all ") << shown(page, "total")
               << session.say(" 条\n", " records\n");

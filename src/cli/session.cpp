@@ -30,7 +30,7 @@ Language language_of(const Arguments& given) {
 /// Where the data are and as whom they are asked. `--as then|now` is no account but a point of view.
 Target target_of(const Arguments& given) {
   Target target{std::string(given.value("data")), std::string(given.value("store")),
-              std::string(given.value("key")), ""};
+                std::string(given.value("key")), ""};
   for (const std::string& as : given.all("as"))
     if (as != "then" && as != "now") target.account = as;
   return target;

@@ -136,6 +136,14 @@ TEST(Change, only_a_named_role_creates) {
   EXPECT_EQ(against({}, creation(), system), Told{});
 }
 
+TEST(Change, whoever_may_import_creates_but_takes_no_event_by_that) {
+  Actor importer = kOfficer;
+  importer.is_importing = true;
+  EXPECT_EQ(against({}, creation(), importer), Told{});
+  EXPECT_EQ(against(created(), event("judge", {{index_of("amount"), Value(Decimal(7))}}), importer),
+            Told{"flow.no_right"});
+}
+
 TEST(Change, a_role_of_another_level_is_another_role) {
   const Actor county_clerk{AccountId(9), {{org::Level::county, "clerk"}}};
   EXPECT_EQ(against({}, creation(), county_clerk), Told{"flow.no_right"});

@@ -7,8 +7,15 @@ Period duty_period(const define::Obligation& obligation, const Period& asked) {
   return Period::containing(*obligation.period, asked.last());
 }
 
-Date due_day(const define::Obligation& obligation, const Period& period, org::Level level) {
-  if (obligation.due_on) return *obligation.due_on;
+Date due_day(const define::Programme& programme, const Period& period, org::Level level) {
+  const define::Obligation& obligation = *programme.obligation;
+  if (obligation.due_on) {
+    const define::Field* field = programme.field(obligation.term_field);
+    const define::Choice* term = field && field->choices ? field->choices->term_on(period.last()) : nullptr;
+    const bool is_of_term =
+        !term || (*term->first <= *obligation.due_on && *obligation.due_on <= *term->last);
+    return is_of_term ? *obligation.due_on : period.last();
+  }
   auto days = obligation.due_days.find(level);
   if (days == obligation.due_days.end()) days = obligation.due_days.find(obligation.by);
   return period.last().plus_days(days == obligation.due_days.end() ? 0 : days->second);

@@ -22,8 +22,10 @@ struct Reported {
 /// holds its last day.
 Period duty_period(const define::Obligation& obligation, const Period& asked);
 
-/// The due day of a unit's return at a level; a level without a day of its own has the filing level's.
-Date due_day(const define::Obligation& obligation, const Period& period, org::Level level);
+/// The due day of a unit's return at a level; a level without a day of its own has the filing level's. Of a
+/// programme that obliges. A day fixed by the file belongs to the term it lies in; for another term the last
+/// day of the period asked about stands.
+Date due_day(const define::Programme& programme, const Period& period, org::Level level);
 
 /// The duty a record fulfils: the text of its period, or the code of its term; empty when it fulfils none.
 std::string duty_key(const define::Programme& programme, const record::Record& record);

@@ -47,21 +47,36 @@ Date day(int month, int of) {
 }
 
 TEST(DueDay, each_level_has_its_own_and_others_that_of_the_filing_level) {
-  const auto& obligation = *programme().obligation;
-  EXPECT_EQ(due_day(obligation, kHalf, org::Level::village), day(7, 1));
-  EXPECT_EQ(due_day(obligation, kHalf, org::Level::township), day(7, 5));
-  EXPECT_EQ(due_day(obligation, kHalf, org::Level::county), day(7, 10));
-  EXPECT_EQ(due_day(obligation, kHalf, org::Level::city), day(7, 1));
+  EXPECT_EQ(due_day(programme(), kHalf, org::Level::village), day(7, 1));
+  EXPECT_EQ(due_day(programme(), kHalf, org::Level::township), day(7, 5));
+  EXPECT_EQ(due_day(programme(), kHalf, org::Level::county), day(7, 10));
+  EXPECT_EQ(due_day(programme(), kHalf, org::Level::city), day(7, 1));
 }
 
-TEST(DueDay, a_fixed_day_holds_for_all_levels_and_days_may_be_negative) {
-  define::Obligation obligation;
-  obligation.due_on = day(8, 31);
-  EXPECT_EQ(due_day(obligation, kHalf, org::Level::county), day(8, 31));
-  define::Obligation weekly;
-  weekly.by = org::Level::county;
-  weekly.due_days[org::Level::county] = -2;
+TEST(DueDay, days_may_be_negative) {
+  define::Programme weekly;
+  weekly.obligation = define::Obligation();
+  weekly.obligation->by = org::Level::county;
+  weekly.obligation->due_days[org::Level::county] = -2;
   EXPECT_EQ(due_day(weekly, *Period::parse("2011-W23"), org::Level::county), day(6, 10));
+}
+
+TEST(DueDay, a_fixed_day_holds_for_all_levels_of_its_term_and_for_no_other_term) {
+  define::Programme once;
+  once.obligation = define::Obligation();
+  once.obligation->term_field = "round";
+  once.obligation->due_on = day(8, 31);
+  auto list = std::make_shared<define::ChoiceList>();
+  list->is_terms = true;
+  list->items.push_back({"round_2011", {}, {}, Date::make(2010, 12, 1), Date::make(2014, 11, 30)});
+  list->items.push_back({"round_2014", {}, {}, Date::make(2014, 12, 1), Date::make(2017, 11, 30)});
+  define::Field field;
+  field.id = "round";
+  field.choices = list;
+  once.fields.push_back(field);
+  EXPECT_EQ(due_day(once, kHalf, org::Level::county), day(8, 31));
+  EXPECT_EQ(due_day(once, *Period::parse("2012-H1"), org::Level::village), day(8, 31));
+  EXPECT_EQ(due_day(once, *Period::parse("2015-H1"), org::Level::village), *Date::make(2015, 6, 30));
 }
 
 TEST(DutyPeriod, is_the_one_of_the_obligations_kind_that_holds_the_last_day) {

@@ -60,14 +60,28 @@ cli::Reply reply_of(const http::Response& response) {
           std::string(response.body_view())};
 }
 
-std::string verdict_json(const app::StoreDigest& digest, const std::string& file) {
+std::string verdict_json(const app::StoreDigest& digest, const std::string& file, const fs::path& key_file) {
+  json::array advice;
+  if (!fs::exists(key_file))
+    advice.push_back(
+        {{"severity", "advice"},
+         {"code", "main.key_to_bring"},
+         {"message", "主密钥不在备份里：请把原来的密钥文件放到 " + key_file.string() + "，否则打不开。"},
+         {"message_en", "the master key is not in a backup: put the original key file at " +
+                            key_file.string() + ", else the data cannot be opened."}});
   return json::serialize(json::object{{"good", true},
-                                      {"faults", json::array()},
+                                      {"faults", std::move(advice)},
                                       {"records", digest.records},
                                       {"figures", 0},
                                       {"positions", digest.head.number()},
                                       {"digest", digest.records_digest},
                                       {"file", file}});
+}
+
+/// A folder that nobody but its owner may enter: names of persons lie in it.
+void make_private(const fs::path& folder) {
+  fs::create_directories(folder);
+  fs::permissions(folder, fs::perms::owner_all);
 }
 
 /// The three administrators whose powers exclude each other, as far as the installation lacks them.
@@ -192,7 +206,7 @@ Result<void> LocalInstallation::make_demo(const std::function<void(std::string_v
   // Made under another name, so that a broken-off demo is never taken for a whole one.
   const fs::path making = data_dir_.string() + ".making";
   fs::remove_all(making);
-  if (data_dir_.has_parent_path()) fs::create_directories(data_dir_.parent_path());
+  make_private(making);
   {
     auto house = House::open(options_for(making));
     if (!house) return std::move(house).error();
@@ -212,6 +226,7 @@ Result<std::vector<cli::FirstAccount>> LocalInstallation::make_empty(const cli::
   if (!house_) {
     if (conninfo_.empty() && fs::exists(data_dir_) && !fs::is_empty(data_dir_) && !has_data())
       return Error(kFolderInUse, {data_dir_.string()});
+    if (!fs::exists(data_dir_)) make_private(data_dir_);
     auto opened = House::open(options_for(data_dir_));
     if (!opened) return std::move(opened).error();
     house_ = std::move(*opened);
@@ -239,7 +254,7 @@ Result<std::vector<cli::FirstAccount>> LocalInstallation::make_empty(const cli::
 Result<void> LocalInstallation::serve(const cli::ServeOrder& order) {
   auto house = open_house();
   if (!house) return std::move(house).error();
-  fs::create_directories(data_dir_);
+  if (!fs::exists(data_dir_)) make_private(data_dir_);
   return jinguo::serve(**house, data_dir_, order, report_);
 }
 
@@ -247,7 +262,7 @@ Result<std::string> LocalInstallation::restore(const std::string& file, bool onl
   if (only_check) {
     auto facts = store::check_backup(file);
     if (!facts) return std::move(facts).error();
-    return verdict_json(facts->digest, file);
+    return verdict_json(facts->digest, file, options_for(data_dir_).key_file);
   }
   store::StoreOptions target;
   target.data_dir = data_dir_;
@@ -255,7 +270,7 @@ Result<std::string> LocalInstallation::restore(const std::string& file, bool onl
   target.key_file = options_for(data_dir_).key_file;
   auto digest = store::restore_backup(file, target);
   if (!digest) return std::move(digest).error();
-  return verdict_json(*digest, file);
+  return verdict_json(*digest, file, target.key_file);
 }
 
 std::vector<cli::Finding> LocalInstallation::examine() {

@@ -28,7 +28,8 @@ constexpr std::string_view kFallbackPage =
 
 /// Paths of the work app's own router: whatever is no API, no file.
 bool is_app_path(std::string_view path) {
-  return !path.starts_with("/api/") && path.substr(path.rfind('/')).find('.') == std::string_view::npos;
+  // A figure's page has a dot in its name; the app's own files lie under /assets/.
+  return !path.starts_with("/api/") && !path.starts_with("/assets/");
 }
 
 http::ServerOptions options_of(House& house, const std::filesystem::path& data_dir,
@@ -37,6 +38,7 @@ http::ServerOptions options_of(House& house, const std::filesystem::path& data_d
   http::ServerOptions options;
   options.address = order.address;
   options.port = order.port;
+  options.trusted_proxies = order.trusted_proxies;
   options.socket = socket_of(data_dir);
   options.limits.body_for = [usual = options.limits.body](const http::Request& request) {
     const bool is_import = request.path.ends_with("/imports") || request.path == "/api/org/import";
@@ -123,6 +125,14 @@ Result<void> serve(House& house, const std::filesystem::path& data_dir, const cl
   const std::string address = "http://" + place_of(order, server->port()) + "/";
   order.say("巾帼已启动，请打开 " + address + " （Ctrl-C 停止）");
   order.say("Jinguo is running at " + address + " (Ctrl-C stops it)");
+  const bool is_loopback = order.address.starts_with("127.") || order.address == "::1";
+  if (!is_loopback && order.trusted_proxies.empty())
+    order.say(
+        "注意：别的机器也能访问，但这里没有加密；请在前面放一个 HTTPS 反向代理，并用 --trust-proxy "
+        "写明它的地址。\n"
+        "Take care: other machines can reach this address and it is not encrypted; put an HTTPS proxy in "
+        "front "
+        "and name its address with --trust-proxy.");
   stop.wait();
   order.say("正在停止…");
   server->stop();

@@ -201,7 +201,7 @@ Result<FigureValue> Figures::Reader::ask_measure(const ProgrammePlan& plan, cons
   FigureValue out;
   out.has_value = !sum->is_blank;
   out.value = {sum->units, ten_to(sum->places)};
-  out.numerator = Decimal::of(sum->units, sum->places).to_text();
+  if (out.has_value) out.numerator = Decimal::of(sum->units, sum->places).to_text();
   out.unidentified = sum->unidentified;
   if (sum->tracks_reports) out.reported = sum->reported;
   // Records and what of them is unchecked: of a sum, its hidden count.
@@ -233,11 +233,13 @@ Result<FigureValue> Figures::Reader::ask_quotient(const ProgrammePlan& plan, con
   if (!bottom) return std::move(bottom).error();
   FigureValue out;
   out.is_quotient = true;
-  out.has_value = !top->is_blank && !bottom->is_blank && bottom->units != 0;
+  // The part of what was reported is 0 where nothing of it meets the condition, never blank.
+  out.has_value = (is_share || !top->is_blank) && !bottom->is_blank && bottom->units != 0;
   out.value = {top->units * ten_to(bottom->places), bottom->units * ten_to(top->places)};
   out.numerator = Decimal::of(top->units, top->places).to_text();
   out.denominator = Decimal::of(bottom->units, bottom->places).to_text();
-  if (top->tracks_reports) out.reported = top->reported;
+  const Sum& told = is_share ? *bottom : *top;
+  if (told.tracks_reports) out.reported = told.reported;
   const MeasurePlan* base = under->measure.counting == Counting::units ? over : under;
   auto counted = ask_measure(plan, *base, view, question);
   if (!counted) return std::move(counted).error();
