@@ -1,0 +1,23 @@
+#pragma once
+#include <string>
+#include <vector>
+
+namespace jinguo::bench {
+
+/// A programme of single cases with five fields, filed by villages: `bench_case`.
+std::string case_programme();
+/// A monthly return of 20 whole numbers filed at this level, every one of them summed: measures n00 … n19.
+std::string wide_programme(const std::string& id, const std::string& level, const std::string& importer);
+
+/// "id.n00,id.n01,…"
+std::string wide_names(const std::string& id);
+
+/// Sheets with a column for the unit and 20 numbers, a row for each code; blanks, negatives and numbers
+/// beyond 32 bits stand in places.
+std::string wide_xlsx(const std::vector<std::string>& codes, const std::string& scratch);
+std::string wide_csv(const std::vector<std::string>& codes);
+
+/// The whole nation as a table of units, 665,277 rows, with made-up codes and names.
+std::string nation_table();
+
+}  // namespace jinguo::bench
