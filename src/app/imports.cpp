@@ -398,7 +398,8 @@ Result<Answer> undo_import(App& app, const Call& call) {
     const auto rows = writing.find_document(kImportRowDocuments, id);
     const auto saved_rows = std::make_shared<std::vector<SavedRecord>>();
     json::array kept;
-    for (const json::value& row : json::parse(*rows).as_array()) {
+    const json::value listed = json::parse(*rows);
+    for (const json::value& row : listed.as_array()) {
       const auto record_id = RecordId::parse(std::string(row.at(0).as_string()));
       const auto before = writing.find_record(**programme, *record_id);
       // What somebody changed since, or what the import itself only changed, is not voided but listed.
