@@ -5,6 +5,8 @@
 #include "app/documents.h"
 #include "app/obligations.h"
 #include "app/operations.h"
+#include "app/reports.h"
+#include "app/sessions.h"
 
 namespace jinguo::app {
 namespace {
@@ -85,6 +87,20 @@ Result<DemoCast> choose_cast(const org::Tree& tree, Date today) {
   return cast;
 }
 
+/// The bulletin of the last full week as the office head issued it, so that there is a paper to look at.
+Result<void> issue_bulletin(App& app) {
+  if (!app.published().catalogue->report("weekly_bulletin")) return {};
+  auto head = asker_of_account(app, "demo.head");
+  if (!head) return std::move(head).error();
+  Call call;
+  call.scope = head->scope;
+  call.post = head->post;
+  call.parameters = {{"report", "weekly_bulletin"}};
+  call.body = json::object{{"unit", "3713"}, {"period", "2026-W26"}};
+  if (auto issued = issue_report(app, call); !issued) return std::move(issued).error();
+  return {};
+}
+
 struct Part {
   std::string_view zh;
   Result<void> (*make)(DemoCity&);
@@ -140,7 +156,10 @@ Result<void> make_demo_city(App& app, const DemoSources& sources,
   if (later.empty()) return {};
   say("启用2026年的项目文件");
   if (auto done = take_definitions(app, later, *Date::make(2026, 1, 4)); !done) return done;
-  return make_parts(city, say, {{"2026年届换届", make_elections_2026}, {"2026年贷款", make_loans_2026}});
+  const std::vector<Part> parts_2026{{"2026年届换届", make_elections_2026}, {"2026年贷款", make_loans_2026}};
+  if (auto done = make_parts(city, say, parts_2026); !done) return done;
+  say("签发上周通报");
+  return issue_bulletin(app);
 }
 
 }  // namespace jinguo::app

@@ -86,7 +86,7 @@ DemoHistory::Line DemoHistory::line_of(const DemoStep& step, const record::Recor
 Result<void> DemoHistory::write() {
   // A command's undo list is walked after each statement, so that one command of all records would cost the
   // square of their number.
-  constexpr size_t kAtOnce = 800;
+  constexpr size_t kAtOnce = 400;
   std::stable_sort(lives_.begin(), lives_.end(),
                    [](const Life& a, const Life& b) { return a.lines.front().on < b.lines.front().on; });
   std::span<const Life> left = lives_;

@@ -324,27 +324,49 @@ TEST_F(DemoCityTest, a_restart_shows_the_same_figures) {
   EXPECT_EQ(text("elections.party_coverage") + text("loans.amount"), before);
 }
 
-TEST_F(DemoCityTest, zz_dev_print) {
-  const auto asker = asker_of_account(app(), "demo.head");
-  for (auto [report, period] : {std::pair{"half_year", "2011-H1"}, {"weekly_bulletin", "2011-W24"}, {"weekly_bulletin", "2011-W26"}, {"weekly_bulletin", "2026-W26"},{"half_year", "2026-H1"}}) {
-    Call call;
-    call.scope = asker->scope;
-    call.parameters = {{"report", report}, {"unit", "3713"}, {"period", period}};
-    auto got = get_report(app(), call);
-    std::cout << (got ? json::serialize(got->body) : got.error().text(Language::zh)) << "\n=====\n";
-  }
-  const auto tree = app().published().tree;
+TEST_F(DemoCityTest, the_chair_has_something_to_do_that_shows) {
   const auto chair = asker_of_account(app(), "demo.chair");
-  const auto unit = chair->scope->holdings().front().unit;
-  std::cout << tree->path_text(unit, app().today()) << tree->code_of(unit, app().today()).text() << "\n";
-  for (const auto* f : {"elections.progress", "elections.completed","elections.party_coverage", "loans.outstanding","loans.amount","organisations.active","organisations.term_due","half_year_return.returns","half_year_return.reported", "half_year_return.home_coverage","congress_renewal.renewed"})
-    for (const char* p : {"2010-H2","2011-H1", "2026-H1"}) std::cout << f << " " << p << " " << text(f, "3713", p) << " yishui " << text(f, "371323", p) << "\n";
-  Call issue;
-  issue.scope = asker->scope;
-  issue.parameters = {{"report", "weekly_bulletin"}};
-  issue.body = json::object{{"unit", "3713"}, {"period", "2011-W24"}};
-  auto got = issue_report(app(), issue);
-  std::cout << (got ? json::serialize(got->body) : got.error().text(Language::zh)) << "\n=====\n";
+  ASSERT_TRUE(chair);
+  const UnitId village = chair->scope->holdings().front().unit;
+  const define::Programme& programme = *app().published().catalogue->programme("elections");
+  const auto women = static_cast<size_t>(programme.field_index("party_women"));
+  std::vector<std::string> states;
+  app().store().read([&](Reading& reading) {
+    RecordQuery query;
+    query.units = {village};
+    for (const record::Record& record : reading.list_records(programme, query).records) {
+      states.push_back(record.state);
+      EXPECT_EQ(record.values[women], Value(Decimal(1)));
+    }
+  });
+  std::sort(states.begin(), states.end());
+  ASSERT_EQ(states.size(), 2U);
+  EXPECT_EQ(states[1] == "running" || states[0] == "running", true);
+  EXPECT_NE(states[0], states[1]);
+}
+
+TEST_F(DemoCityTest, a_bulletin_was_issued) {
+  Call call;
+  call.scope = asker_of_account(app(), "demo.head")->scope;
+  const auto issued = list_issued(app(), call);
+  ASSERT_TRUE(issued);
+  EXPECT_NE(json::serialize(issued->body).find("2026-W26"), std::string::npos);
+}
+
+TEST_F(DemoCityTest, the_same_city_comes_out_each_time) {
+  Made second;
+  ASSERT_TRUE(make_demo_city(*second.app, read_sources(), [](std::string_view) {}));
+  const auto all_of = [](App& of) {
+    std::vector<record::Record> out;
+    of.store().read([&](Reading& reading) {
+      for (const auto& [id, programme] : of.published().catalogue->programmes)
+        reading.scan_records(*programme, [&](const record::Record& record) { out.push_back(record); });
+    });
+    return out;
+  };
+  const auto first = all_of(app());
+  EXPECT_GT(first.size(), 30'000U);
+  EXPECT_TRUE(first == all_of(*second.app));
 }
 
 }  // namespace
