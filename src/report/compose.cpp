@@ -146,6 +146,16 @@ std::string text_of(const std::vector<Span>& spans) {
   return out;
 }
 
+/// A sentence about those who lead is not said when nobody does.
+bool has_leaders(const std::vector<TextPart>& parts, const Source& source) {
+  return std::none_of(parts.begin(), parts.end(), [&](const TextPart& part) {
+    if (part.kind != TextPart::Kind::top) return false;
+    const auto ranking = source.ranking(part.figure, part.complete);
+    return std::none_of(ranking.begin(), ranking.end(),
+                        [](const RankedUnit& unit) { return !unit.done_of && unit.figure.has_value; });
+  });
+}
+
 bool condition_holds(const define::Paragraph::Wording& wording, const Source& source) {
   if (!wording.condition) return true;
   std::vector<Value> slots;
@@ -199,7 +209,8 @@ Block table_block(const define::ReportTemplate::Table& table, const Source& sour
 std::vector<Span> compose_paragraph(const define::Paragraph& paragraph, const Source& source,
                                     Language language) {
   for (const auto& wording : paragraph.wordings)
-    if (condition_holds(wording, source)) return compose_parts(wording.parts(language), source, language);
+    if (condition_holds(wording, source) && has_leaders(wording.parts(language), source))
+      return compose_parts(wording.parts(language), source, language);
   return {};
 }
 
