@@ -14,6 +14,7 @@ enum class SeededFault : uint8_t {
   second_report_counted_again,
   widening_loses_high_bits,
   widening_forgets_blanks,
+  turning_dense_loses_cells,
   first_view_twice,
   second_view_forgotten,
   sign_lost,

@@ -35,9 +35,9 @@ class Duel {
  public:
   Duel(uint64_t seed, Faults faults) : forest_(seed), faults_(std::move(faults)) {
     forest_.grow(60 + forest_.below(300));
-    for (uint32_t i = 0; i < 6; ++i) {
+    for (uint32_t i = 0; i < 10; ++i) {
       const ColumnKind kind{i % 2 == 0 ? Grain::month : Grain::day,
-                            i < 4 ? Tracking::reports : Tracking::amounts};
+                            i < 4 || i >= kFirstCalm + 2 ? Tracking::reports : Tracking::amounts};
       columns_.push_back(cube_.add_column(kind));
       kinds_.push_back(kind);
       oracle_.add_column(columns_.back(), kind);
@@ -102,22 +102,42 @@ class Duel {
         case 0:
           return {old.column, old.unit, old.day, -old.add, static_cast<int8_t>(-old.presence)};
         case 1:
-          return {old.column, old.unit, old.day, random_amount(), 0};
+          return {old.column, old.unit, old.day, random_amount_in(old.column), 0};
         case 2:
           return {old.column, old.unit, old.day, -old.add, 0};
         default:
-          return {old.column, old.unit, old.day, random_amount(), 1};
+          return {old.column, old.unit, old.day, random_amount_in(old.column), 1};
       }
     }
     const ColumnId column = columns_[below(static_cast<uint32_t>(columns_.size()))];
     const int8_t presence = below(8) == 0 ? 0 : below(20) == 0 ? -1 : 1;
-    return {column, UnitId(1 + below(forest_.units())), random_day(), below(10) == 0 ? 0 : random_amount(),
-            presence};
+    const int64_t amount = below(10) == 0 ? 0 : random_amount_in(column);
+    return {column, UnitId(1 + below(forest_.units())), random_day(), amount, presence};
+  }
+
+  int64_t random_amount_in(ColumnId column) {
+    const bool is_calm = column >= columns_[kFirstCalm];
+    return is_calm ? static_cast<int64_t>(below(2001)) - 1000 : random_amount();
+  }
+
+  /// Many deltas at few units, so that sparse pages fill up and turn dense.
+  void fill_a_page() {
+    const ColumnId column = columns_[kFirstCalm + below(static_cast<uint32_t>(columns_.size()) - kFirstCalm)];
+    const uint32_t first = below(forest_.units());
+    const uint32_t days = below(2) == 0 ? 30 : 360;
+    const Date from = Date::make(2011, 1, 1)->plus_days(static_cast<int>(below(360 / days) * 30));
+    const uint32_t deltas = below(500);
+    for (uint32_t i = 0; i < deltas; ++i) {
+      const UnitId unit(1 + (first + below(30)) % forest_.units());
+      const Date day = from.plus_days(static_cast<int>(below(days)));
+      batch_.push_back({column, unit, day, random_amount_in(column), 1});
+    }
   }
 
   void one_step() {
     batch_.clear();
     for (uint32_t i = 0; i < 1 + below(3); ++i) batch_.push_back(random_delta());
+    if (below(30) == 0) fill_a_page();
     ++position_;
     const uint32_t way = below(300);
     if (way == 0) {
@@ -231,6 +251,9 @@ class Duel {
       }
     }
   }
+
+  /// Columns from this one on get small amounts only, so that their pages stay sparse or turn dense.
+  static constexpr uint32_t kFirstCalm = 6;
 
   Forest forest_;
   Cube cube_;

@@ -1,8 +1,5 @@
 #include "rollup/tile.h"
 
-#include <algorithm>
-#include <cstring>
-
 namespace jinguo::rollup {
 namespace {
 
@@ -22,6 +19,10 @@ void read_row(const T* row, T blank, uint32_t from, uint32_t to, Tracking tracki
   }
 }
 
+void read_cells(std::span<const SparseCell> cells, Tracking tracking, Cell& cell) {
+  for (const SparseCell& one : cells) read_row(&one.value, kNarrowBlank, 0, 0, tracking, cell);
+}
+
 }  // namespace
 
 OwnPage& OwnTile::page_of(UnitId unit) {
@@ -30,27 +31,13 @@ OwnPage& OwnTile::page_of(UnitId unit) {
   return pages_[number];
 }
 
-void OwnTile::open_page(PageArena& arena, OwnPage& page) {
-  const size_t cells = size_t{kPageRows} * slots_;
-  page.set_narrow(arena.take(cells * sizeof(int32_t)));
-  std::fill_n(page.narrow(), cells, kind_.tracking == Tracking::reports ? kNarrowBlank : 0);
-}
-
-void OwnTile::widen(PageArena& arena, OwnPage& page) {
-  const size_t cells = size_t{kPageRows} * slots_;
-  int32_t* narrow = page.narrow();
-  OwnPage wider;
-  wider.set_wide(arena.take(cells * sizeof(int64_t)));
-  for (size_t i = 0; i < cells; ++i) wider.wide()[i] = narrow[i] == kNarrowBlank ? kBlank : narrow[i];
-  arena.give_back(narrow, cells * sizeof(int32_t));
-  page = wider;
-}
-
 void OwnTile::set_rows(PageArena& arena, UnitId first, std::span<const int64_t> rows) {
   NoFaults none;
   ensure(rows.size() % slots_ == 0, "own rows are loaded whole");
   for (size_t row = 0; row < rows.size() / slots_; ++row) {
     const UnitId unit(first.number() + static_cast<uint32_t>(row));
+    OwnPage& page = page_of(unit);
+    if (page.is_absent() || page.is_sparse()) page.make_dense(arena, page_cells(), narrow_blank());
     for (uint32_t slot = 0; slot < slots_; ++slot) {
       if (!odd_.empty()) odd_.erase(uint64_t{unit.number()} * 32 + slot);
       const int64_t value = rows[row * slots_ + slot];
@@ -63,8 +50,10 @@ void OwnTile::read(UnitId unit, uint32_t from, uint32_t to, Cell& cell) const {
   const size_t number = unit.number() / kPageRows;
   if (number >= pages_.size() || pages_[number].is_absent()) return;
   const OwnPage page = pages_[number];
-  const size_t at = size_t{unit.number() % kPageRows} * slots_;
-  if (page.is_wide())
+  const uint32_t at = at_of(unit, 0);
+  if (page.is_sparse())
+    read_cells(page.sparse(at + from, at + to + 1), kind_.tracking, cell);
+  else if (page.is_wide())
     read_row(page.wide() + at, kBlank, from, to, kind_.tracking, cell);
   else
     read_row(page.narrow() + at, kNarrowBlank, from, to, kind_.tracking, cell);
@@ -76,14 +65,7 @@ void OwnTile::read(UnitId unit, uint32_t from, uint32_t to, Cell& cell) const {
 }
 
 void OwnTile::give_back(PageArena& arena) {
-  const size_t cells = size_t{kPageRows} * slots_;
-  for (const OwnPage& page : pages_) {
-    if (page.is_absent()) continue;
-    if (page.is_wide())
-      arena.give_back(page.wide(), cells * sizeof(int64_t));
-    else
-      arena.give_back(page.narrow(), cells * sizeof(int32_t));
-  }
+  for (OwnPage& page : pages_) page.give_back(arena, page_cells());
   pages_.clear();
   odd_.clear();
 }

@@ -1,5 +1,5 @@
 #pragma once
-#include <array>
+#include <algorithm>
 #include <memory>
 #include <span>
 #include <unordered_map>
@@ -8,27 +8,9 @@
 #include "rollup/cells.h"
 #include "rollup/cells_arena.h"
 #include "rollup/cube_fault.h"
+#include "rollup/tile_page.h"
 
 namespace jinguo::rollup {
-
-/// Units (or totals) on one page.
-inline constexpr uint32_t kPageRows = 64;
-inline constexpr int32_t kNarrowBlank = std::numeric_limits<int32_t>::min();
-
-/// The own values of 64 consecutive units: rows of int32, or of int64 once a value asked for it. Absent until
-/// the first value.
-class OwnPage {
- public:
-  bool is_absent() const { return bits_ == 0; }
-  bool is_wide() const { return (bits_ & 1) != 0; }
-  int32_t* narrow() const { return reinterpret_cast<int32_t*>(bits_); }
-  int64_t* wide() const { return reinterpret_cast<int64_t*>(bits_ & ~uintptr_t{1}); }
-  void set_narrow(void* cells) { bits_ = reinterpret_cast<uintptr_t>(cells); }
-  void set_wide(void* cells) { bits_ = reinterpret_cast<uintptr_t>(cells) | 1; }
-
- private:
-  uintptr_t bits_ = 0;
-};
 
 /// What a delta did to an own cell: to its sum, and to the number of reported cells (−1, 0, +1).
 struct OwnChange {
@@ -65,8 +47,9 @@ class OwnTile {
   int64_t get(UnitId unit, uint32_t slot) const;
   template <class Faults>
   void put(PageArena& arena, UnitId unit, uint32_t slot, int64_t value, Faults& faults);
-  void open_page(PageArena& arena, OwnPage& page);
-  void widen(PageArena& arena, OwnPage& page);
+  uint32_t page_cells() const { return kPageRows * slots_; }
+  int32_t narrow_blank() const { return kind_.tracking == Tracking::reports ? kNarrowBlank : 0; }
+  uint32_t at_of(UnitId unit, uint32_t slot) const { return unit.number() % kPageRows * slots_ + slot; }
   OwnPage& page_of(UnitId unit);
   static bool is_narrow(int64_t value) {
     return value == kBlank || (value > kNarrowBlank && value <= std::numeric_limits<int32_t>::max());
@@ -80,30 +63,31 @@ class OwnTile {
 
 inline int64_t OwnTile::get(UnitId unit, uint32_t slot) const {
   const size_t number = unit.number() / kPageRows;
-  if (number >= pages_.size() || pages_[number].is_absent()) return blank();
-  const size_t at = size_t{unit.number() % kPageRows} * slots_ + slot;
-  const OwnPage page = pages_[number];
-  if (page.is_wide()) return page.wide()[at];
-  const int32_t value = page.narrow()[at];
-  return value == kNarrowBlank ? kBlank : value;
+  if (number >= pages_.size()) return blank();
+  return pages_[number].get(at_of(unit, slot), blank());
 }
 
 template <class Faults>
 void OwnTile::put(PageArena& arena, UnitId unit, uint32_t slot, int64_t value, Faults& faults) {
   OwnPage& page = page_of(unit);
-  if (page.is_absent()) open_page(arena, page);
-  const size_t at = size_t{unit.number() % kPageRows} * slots_ + slot;
+  const uint32_t at = at_of(unit, slot);
   if (!page.is_wide() && !is_narrow(value)) [[unlikely]] {
-    widen(arena, page);
+    if (page.is_absent() || page.is_sparse()) page.make_dense(arena, page_cells(), narrow_blank());
+    page.widen(arena, page_cells());
     if (faults.is(SeededFault::widening_loses_high_bits)) value = static_cast<int32_t>(value);
     if (faults.is(SeededFault::widening_forgets_blanks))
-      for (size_t i = 0; i < size_t{kPageRows} * slots_; ++i)
+      for (size_t i = 0; i < page_cells(); ++i)
         if (page.wide()[i] == kBlank) page.wide()[i] = 0;
   }
-  if (page.is_wide())
+  if (page.is_wide()) {
     page.wide()[at] = value;
-  else
-    page.narrow()[at] = value == kBlank ? kNarrowBlank : static_cast<int32_t>(value);
+    return;
+  }
+  const bool was_sparse = page.is_sparse();
+  page.put_narrow(arena, page_cells(), narrow_blank(), at,
+                  value == kBlank ? kNarrowBlank : static_cast<int32_t>(value));
+  if (faults.is(SeededFault::turning_dense_loses_cells) && was_sparse && !page.is_sparse())
+    std::fill_n(page.narrow(), at, narrow_blank());
 }
 
 template <class Faults>

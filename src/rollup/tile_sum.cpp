@@ -40,6 +40,23 @@ struct Piece {
   return is_touched;
 }
 
+/// Adds the sparse pages to a row that holds everything else.
+template <uint32_t kSlots, bool kCounts>
+void add_sparse(const Shape& shape, std::span<const OwnPage> pages, uint32_t total, TotalTile& totals) {
+  for (Shape::Run run : shape.runs(total)) {
+    while (run.count > 0) {
+      const Piece piece = take_piece(pages, kSlots, run);
+      if (!piece.page.is_sparse()) continue;
+      const uint32_t from = static_cast<uint32_t>(piece.at);
+      for (const SparseCell& cell : piece.page.sparse(from, from + piece.count * kSlots)) {
+        if (kCounts && cell.value == kNarrowBlank) continue;
+        totals.sums(total)[cell.at % kSlots] += cell.value;
+        if (kCounts) ++totals.counts(total)[cell.at % kSlots];
+      }
+    }
+  }
+}
+
 /// What every processor can do.
 struct PlainSum {
   template <class T, class Count>
@@ -66,7 +83,7 @@ struct PlainSum {
     for (Shape::Run run : shape.runs(total)) {
       while (run.count > 0) {
         const Piece piece = take_piece(pages, kSlots, run);
-        if (piece.page.is_absent()) continue;
+        if (piece.page.is_absent() || piece.page.is_sparse()) continue;
         if (piece.page.is_wide())
           add_rows(piece.page.wide() + piece.at, kBlank, piece, kSlots, sums, count);
         else
@@ -147,6 +164,8 @@ struct WideSum {
       while (run.count > 0) {
         const Piece piece = take_piece(pages, kSlots, run);
         if (piece.page.is_absent()) continue;
+        if (piece.page.is_sparse()) [[unlikely]]
+          continue;
         rows += piece.count;
         if (piece.page.is_wide()) [[unlikely]]
           add_wide<kSlots>(row, piece.page.wide() + piece.at + part, piece.count);
@@ -225,9 +244,14 @@ bool has_wide_registers() {
 template <class Sum, uint32_t kSlots, bool kCounts>
 void sum_all(const Shape& shape, const OwnTile& own, TotalTile& totals, PageArena& arena) {
   const std::span<const uint32_t> depths = shape.depths();
-  for (size_t depth = depths.size() - 1; depth-- > 0;)
-    Sum::template fill_all<kSlots, kCounts>(shape, own.pages(), depths[depth], depths[depth + 1], totals,
-                                            arena);
+  const bool has_sparse = std::ranges::any_of(own.pages(), &OwnPage::is_sparse);
+  for (size_t depth = depths.size() - 1; depth-- > 0;) {
+    const uint32_t first = depths[depth];
+    const uint32_t last = depths[depth + 1];
+    Sum::template fill_all<kSlots, kCounts>(shape, own.pages(), first, last, totals, arena);
+    for (uint32_t total = first; has_sparse && total < last; ++total)
+      if (totals.has_row(total)) add_sparse<kSlots, kCounts>(shape, own.pages(), total, totals);
+  }
 }
 
 template <class Sum, uint32_t kSlots>

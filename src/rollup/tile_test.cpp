@@ -75,6 +75,47 @@ TEST_F(OwnTileTest, loaded_rows_take_the_place_of_what_was_there) {
   EXPECT_TRUE(tile_.odd_presences().empty());
 }
 
+TEST_F(OwnTileTest, turns_dense_when_many_cells_have_values_and_keeps_them) {
+  EXPECT_TRUE(tile_.pages().empty());
+  uint32_t cells = 0;
+  for (uint32_t i = 0; i < 64 * 12; ++i) {
+    const uint32_t place = i * 331 % (64 * 12);
+    add(64 + place / 12, place % 12, int64_t{place} - 100, 1);
+    if (tile_.pages()[1].is_sparse()) ++cells;
+    if (i % 7 == 0) {
+      add(64 + place / 12, place % 12, 100 - int64_t{place}, -1);
+      EXPECT_TRUE(read(64 + place / 12, place % 12, place % 12).is_blank());
+      add(64 + place / 12, place % 12, int64_t{place} - 100, 1);
+    }
+    for (uint32_t j = 0; j <= i; j += 5) {
+      const uint32_t before = j * 331 % (64 * 12);
+      ASSERT_EQ(read(64 + before / 12, before % 12, before % 12), (Cell{int64_t{before} - 100, 1}));
+    }
+  }
+  EXPECT_GT(cells, 50u);
+  EXPECT_LT(cells, 64u * 12 / 4);
+  EXPECT_EQ(read(127, 0, 11).reported, 12);
+}
+
+TEST_F(OwnTileTest, a_sparse_page_is_small_and_gives_its_memory_back) {
+  add(70, 5, 1, 1);
+  EXPECT_TRUE(tile_.pages()[1].is_sparse());
+  EXPECT_EQ(tile_.pages()[1].sparse().size_bytes(), 64u);
+  const void* cells = tile_.pages()[1].sparse().data();
+  tile_.give_back(arena_);
+  EXPECT_EQ(arena_.take(64), cells);
+}
+
+TEST_F(OwnTileTest, a_sparse_page_widens_and_keeps_its_neighbours) {
+  add(70, 5, 1, 1);
+  add(71, 2, 0, 1);
+  add(70, 6, kTwoTo31, 1);
+  EXPECT_TRUE(tile_.pages()[1].is_wide());
+  EXPECT_EQ(read(70, 0, 11), (Cell{kTwoTo31 + 1, 2}));
+  EXPECT_EQ(read(71, 0, 11), (Cell{0, 1}));
+  EXPECT_TRUE(read(72, 0, 11).is_blank());
+}
+
 TEST(PageArena, hands_out_again_what_was_given_back) {
   PageArena arena;
   void* page = arena.take(3072);
