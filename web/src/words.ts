@@ -10,7 +10,7 @@ export const period = (text: string): string => periodWords(text, prefs.language
 export const weekday = (text: string): string => weekdayWords(text, prefs.language);
 /** A village by the name people use: 团山村 of 团山村村民委员会, 前十社区 of 前十社区居民委员会. */
 export function shortName(name: string): string {
-  if (name.length < 6) return name;
+  if (name.length < 5) return name;
   return name
     .replace(/村村民委员会$/, "村")
     .replace(/村民委员会$/, "村")

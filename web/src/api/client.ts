@@ -103,12 +103,8 @@ export async function write<T>(
   return body<T>(await send(method, path, { headers, body: json === undefined ? undefined : JSON.stringify(json) }));
 }
 
-/** Sends a file as it is. */
+/** Sends a file as it is; its name goes along in the address, where it may be of any script. */
 export async function upload<T>(path: string, params: Params, file: File, key: string = newKey()): Promise<T> {
-  const headers = {
-    "Idempotency-Key": key,
-    "Content-Type": file.type || "application/octet-stream",
-    "X-File-Name": encodeURIComponent(file.name),
-  };
-  return body<T>(await send("POST", path + query(params), { headers, body: file }));
+  const headers = { "Idempotency-Key": key, "Content-Type": file.type || "application/octet-stream" };
+  return body<T>(await send("POST", path + query({ ...params, file_name: file.name }), { headers, body: file }));
 }

@@ -1,0 +1,98 @@
+// Small moments on the mock city: two people on one record, a draft put back, another role, another language,
+// faults of a definition and of an import, an issue. Needs `npm run mock`.
+import { BASE, openBrowser, openPage, settle } from "./browser.mjs";
+
+const faults = [];
+const must = (holds, text) => {
+  console.log(`${holds ? "ok   " : "FAULT"} ${text}`);
+  if (!holds) faults.push(text);
+};
+const enter = async (page, role) => {
+  await page.goto(`${BASE}/welcome`);
+  await page.click(`[data-role=${role}]`);
+  await page.waitForURL((url) => url.pathname !== "/welcome");
+  await settle(page);
+};
+const api = (page, method, path, body) =>
+  page.evaluate(async ([m, p, b]) => (await fetch(p, { method: m, headers: { "Content-Type": "application/json" }, body: b ? JSON.stringify(b) : undefined })).json(), [method, path, body]);
+
+const browser = await openBrowser();
+const { page, context, problems } = await openPage(browser, { width: 1440, allow: [401, 404, 409, 422] });
+
+await enter(page, "officer");
+const me = await api(page, "GET", "/api/session");
+const list = await api(page, "GET", `/api/programmes/elections/records?unit=${me.post.unit.code}&state=accepted&size=1`);
+const record = list.records[0];
+const path = `/programmes/elections/records/${record.id}`;
+await page.goto(BASE + path);
+await settle(page);
+await page.locator(".actions .btn", { hasText: "修改" }).click();
+await page.fill("#f-committee_women", "3");
+await page.reload();
+await settle(page);
+await page.locator(".actions .btn", { hasText: "修改" }).click();
+must((await page.inputValue("#f-committee_women")) === "3", "what was not saved is put back after a reload");
+await api(page, "PATCH", `/api${path}`, { version: record.version, values: { committee_women: "2" }, reason: "elsewhere" });
+await page.fill("#reason", "核对原件");
+await page.click("form button[type=submit]");
+await page.waitForSelector("text=别人刚改过这条记录");
+const sides = await page.locator("tbody tr").first().innerText();
+must(/3 名/.test(sides) && /2 名/.test(sides), "a conflict shows both values");
+await page.locator(".btn.main", { hasText: "按所选存下" }).click();
+await page.waitForSelector(".note.done");
+must((await api(page, "GET", `/api${path}`)).values.committee_women === "3", "the value chosen is saved");
+
+await page.click(".who button:has-text('市妇联办公室主任')");
+await page.waitForSelector(".document");
+must(page.url().includes("/reports/half_year"), "another role from the spine, at its own start");
+await page.locator(".btn.main", { hasText: "签发" }).click();
+await page.locator(".btn.main", { hasText: "冻结并签发" }).click();
+await page.waitForURL("**/issued/**");
+await page.waitForSelector("text=已印发，不再变动");
+must(true, "a report is issued and frozen");
+await page.click(".spine footer button:has-text('English')");
+await page.waitForSelector("text=Sign out");
+await page.goto(`${BASE}/`);
+await settle(page);
+const english = await page.locator("body").innerText();
+must(/Connected/.test(english) && !/位次|逾期|一览/.test(english), "no Chinese words of ours on an English page");
+await page.click(".spine footer button:has-text('简体中文')");
+
+await enter(page, "operator");
+await page.goto(`${BASE}/definitions?programme=weekly_note`);
+await settle(page);
+await page.waitForFunction(() => document.querySelector("textarea").value.length > 100);
+const text = await page.inputValue("textarea");
+await page.fill("textarea", text.replace("system: S2", "system： S2"));
+await page.click(".acts .btn:has-text('检查')");
+await page.waitForSelector(".told .linky");
+await page.click(".told .linky");
+const caret = await page.evaluate(() => document.querySelector("textarea").selectionStart);
+must(text.slice(0, caret).endsWith("system"), "a fault's place puts the caret there");
+must(await page.isDisabled(".acts .btn:has-text('启用') >> nth=-1"), "a faulty text cannot be activated");
+
+await enter(page, "clerk");
+await page.goto(`${BASE}/programmes/elections/import`);
+await settle(page);
+await page.setInputFiles("input[type=file]", { name: "换届.csv", mimeType: "text/csv", buffer: Buffer.from("单位,届次\n") });
+await page.waitForSelector("text=还没有写入任何数据");
+must((await page.locator(".faults tbody tr").count()) === 2, "an import tells each fault by row and field");
+must(await page.isDisabled(".do .btn"), "nothing is written while rows are wrong");
+await page.check("input[type=checkbox]");
+must(await page.isEnabled(".do .btn"), "the good rows may go in");
+
+await enter(page, "officer");
+await page.goto(`${BASE}/missing/elections`);
+await settle(page);
+await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+await page.click("text=复制这段话");
+await page.waitForSelector("text=已复制");
+must((await page.evaluate(() => navigator.clipboard.readText())).includes("还差"), "the words for the chat group are copied");
+
+await page.goto(`${BASE}/figures/elections.nothing`);
+await settle(page);
+must((await page.locator("[role=alert]").count()) === 1, "an unknown figure is told in words");
+faults.push(...problems);
+for (const text of problems) console.error(`FAULT ${text}`);
+await browser.close();
+process.exit(faults.length ? 1 : 0);
