@@ -4,6 +4,7 @@
 
 #include <map>
 
+#include "define/load_programme.h"
 #include "define/paragraph.h"
 
 namespace jinguo::report {
@@ -150,22 +151,36 @@ TEST(Compose, whoever_is_late_is_named_up_to_thirty) {
 }
 
 TEST(Compose, the_first_wording_whose_condition_holds_is_printed) {
+  const auto loaded = define::load_programme({"p.yaml", R"(programme: p
+title: {zh: 项目, en: P}
+owner: {zh: 办公室, en: Office}
+version: 1
+valid_from: 2011-01-01
+level: county
+fields:
+  n: {type: integer, label: {zh: 数, en: N}}
+states:
+  open: {label: {zh: 在办, en: Open}, end: yes}
+rights:
+  create: [county.officer]
+measures:
+  left: {title: {zh: 尚余, en: Left}, sum: n, measured_in: 个}
+report:
+  - either:
+      - {when: left = 0, zh: 全部完成。, en: All done.}
+      - {zh: "尚有{left}个。", en: "{left} are left."}
+)"},
+                                             {});
+  ASSERT_TRUE(loaded.value);
+  const define::Paragraph& both = loaded.value->report.front();
   Fixture fixture;
   fixture.figures["p.left"] = number(0);
-  define::Paragraph both = paragraph("全部完成。");
-  both.wordings.front().condition_figures = {{"p", "left"}};
-  define::Expression condition;
-  condition.text = "left = 0";
-  // A plan that holds a constant stands for the condition.
-  const auto holds = [](bool value) {
-    return expr::Plan(expr::Tree{{expr::TreeNode{}}, {}, {Value(value)}, 0});
-  };
-  condition.plan = holds(true);
-  both.wordings.front().condition = condition;
-  both.wordings.push_back(paragraph("尚有{left}个。").wordings.front());
   EXPECT_EQ(text(compose_paragraph(both, fixture.source(), Language::zh)), "全部完成。");
-  both.wordings.front().condition->plan = holds(false);
-  EXPECT_EQ(text(compose_paragraph(both, fixture.source(), Language::zh)), "尚有0个。");
+  fixture.figures["p.left"] = number(3);
+  EXPECT_EQ(text(compose_paragraph(both, fixture.source(), Language::zh)), "尚有3个。");
+  EXPECT_EQ(text(compose_paragraph(both, fixture.source(), Language::en)), "3 are left.");
+  // A condition over what is not known is not met.
+  EXPECT_EQ(text(compose_paragraph(both, Fixture().source(), Language::zh)), "尚有—个。");
 }
 
 TEST(Compose, unit_period_and_date_are_filled_in_by_language) {

@@ -81,8 +81,11 @@ TEST(Steps, every_sentence_stands_in_the_document) {
   std::ifstream in("docs/cases.md", std::ios::binary);
   std::ostringstream text;
   text << in.rdbuf();
+  // A bar inside a table is written with a backslash.
+  std::string plain = text.str();
+  std::erase(plain, '\\');
   for (const Step& step : steps())
-    EXPECT_NE(text.str().find("`" + std::string(step.usage) + "`"), std::string::npos) << step.usage;
+    EXPECT_NE(plain.find("`" + std::string(step.usage) + "`"), std::string::npos) << step.usage;
 }
 
 TEST(Steps, a_longer_verb_stands_before_one_it_begins_with) {

@@ -32,7 +32,7 @@ void judge_figure(const json::value& figure, Words& words) {
     if (const auto n = words.after(name))
       expect(text_of(figure.at(name)) == *n, words.line(),
              std::string(name) + " is " + text_of(figure.at(name)) + ", not " + *n);
-  if (const auto note = words.next_if_any()) {
+  while (const auto note = words.next_if_any()) {
     if (note->starts_with('(')) {
       const std::string parts =
           "(" + text_of(figure.at("numerator")) + "/" + text_of(figure.at("denominator")) + ")";

@@ -96,7 +96,7 @@ void step_create(Case& running, const Statement& statement) {
 
 void step_edit(Case& running, const Statement& statement) {
   Words words(statement.head);
-  const auto on = words.after("dated");
+  const auto on = words.after("on");
   const auto [programme, id] = find_record(running, words);
   words.done();
   const Asked asked = read_asked(statement, words.tail());
