@@ -6,14 +6,11 @@ import App from "./App.vue";
 import { followSession } from "./api/events";
 import { whenSignedOut } from "./api/client";
 import { loadMessages } from "./i18n";
-import { router, wayIn } from "./router";
+import { router } from "./router";
 import { forget, session } from "./session";
 
 whenSignedOut(() => {
-  if (!session.value) return;
-  forget();
-  const here = router.currentRoute.value;
-  if (!here.meta.open) void router.replace(wayIn(here));
+  if (session.value) forget();
 });
 followSession();
 void loadMessages()

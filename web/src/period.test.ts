@@ -1,10 +1,21 @@
 import { describe, expect, it } from "vitest";
+import { duePeriod } from "./due";
 import { after, before, containing, dateWords, dayText, instantWords, parseDay, parsePeriod, periodWords, weekdayWords } from "./period";
 
 const days = (text: string): string[] => {
   const p = parsePeriod(text)!;
   return [dayText(p.first), dayText(p.last)];
 };
+
+describe("what falls due", () => {
+  it("is the period just ended for some days, then the one that runs", () => {
+    expect(duePeriod("half", "2026-07-03")).toBe("2026-H1");
+    expect(duePeriod("half", "2026-08-15")).toBe("2026-H2");
+    expect(duePeriod("week", "2011-07-05")).toBe("2011-W26");
+    expect(duePeriod("week", "2011-07-08")).toBe("2011-W27");
+    expect(duePeriod("month", "")).toBe("");
+  });
+});
 
 describe("a period", () => {
   it("knows its first and last day", () => {

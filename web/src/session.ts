@@ -31,6 +31,17 @@ export async function loadSession(): Promise<Session | null> {
   return session.value;
 }
 
+/** Asks again who is there; tells whether somebody still is. No answer at all changes nothing. */
+export async function checkSession(): Promise<boolean> {
+  try {
+    const now = await get<Session>("/session");
+    if (now.account === session.value?.account) session.value = now;
+  } catch (fault) {
+    if (fault instanceof ApiError && fault.status === 401 && session.value) forget();
+  }
+  return session.value !== null;
+}
+
 function enter(who: Session): void {
   session.value = who;
   generation.value += 1;

@@ -1,5 +1,5 @@
 import { onScopeDispose, ref, watch } from "vue";
-import { generation, session } from "../session";
+import { checkSession, generation, session } from "../session";
 import type { UnitRef } from "./types";
 
 export interface LiveEvent {
@@ -21,7 +21,10 @@ function open(): void {
   connection.value = "waiting";
   source = new EventSource("/api/events");
   source.onopen = () => (connection.value = "open");
-  source.onerror = () => (connection.value = "lost");
+  source.onerror = () => {
+    connection.value = "lost";
+    if (source?.readyState === EventSource.CLOSED) setTimeout(() => void resume(), 3000);
+  };
   for (const kind of KINDS)
     source.addEventListener(kind, (message) => {
       let event: LiveEvent;
@@ -33,6 +36,13 @@ function open(): void {
       connection.value = "open";
       for (const listener of [...listeners]) listener(event);
     });
+}
+
+/** The browser gave up because the server refused: either the session has ended, or it was away for a moment. */
+async function resume(): Promise<void> {
+  if (!session.value || source?.readyState !== EventSource.CLOSED) return;
+  await checkSession();
+  if (session.value) open();
 }
 
 function close(): void {
