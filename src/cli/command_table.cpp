@@ -84,7 +84,7 @@ constexpr std::array kCommands{
     Command{"org", "show", "CODE", "day", "一个单位：名称、上下级、沿革", "A unit: its names, its place in the tree, its history", "jinguo org show 371323107", run_org_show},
     Command{"org", "import", "FILE", "date close-missing", "从表格导入单位", "Import units from a table", "jinguo org import units.tsv --dry-run", run_org_import},
     Command{"org", "change", "FILE", "", "按行书写的组织变更，全部成功或全部不做；- 为标准输入", "Tree changes, one a line, all or none; - is standard input", "jinguo org change changes.tsv --dry-run", run_org_change},
-    Command{"org", "open", "CODE", "level! name! parent date", "新设单位", "Open a unit", "jinguo org open 371323107299 --level village --name 新村村 --dry-run", run_org_open},
+    Command{"org", "open", "CODE", "level! name! parent date", "新设单位", "Open a unit", "jinguo org open 371323107299 --level village --name 新村村 --parent 371323107 --dry-run", run_org_open},
     Command{"org", "rename", "CODE", "name! date", "更名", "Rename a unit", "jinguo org rename 371323107 --name 崔家峪街道 --dry-run", run_org_rename},
     Command{"org", "move", "CODE", "to! date", "划到另一个上级", "Move a unit under another parent", "jinguo org move 371323107200 --to 371323106 --dry-run", run_org_move},
     Command{"org", "merge", "CODE…", "into new level name parent date", "合并单位，旧记录由新单位承接", "Merge units; the heir takes their records", "jinguo org merge 371323107204 --into 371323107200 --dry-run", run_org_merge},
@@ -114,7 +114,7 @@ constexpr std::array kCommands{
     Command{"return", "withdraw", "PROGRAMME", "unit! period! reason", "撤回还没有人处理的报表", "Withdraw a return nobody acted on", "jinguo return withdraw half_year_return --unit 371323 --period 2011-H1 --as demo.officer --dry-run", run_return_withdraw},
     Command{"period", "close", "PROGRAMME", "unit! period! reason", "封账：此后改动要有理由，列入更正表", "Close a period: later changes need a reason and stand on the correction sheet", "jinguo period close elections --unit 3713 --period 2011-H1 --as demo.head --dry-run", run_period_close},
     Command{"period", "reopen", "PROGRAMME", "unit! period! reason!", "重新打开时段", "Reopen a period", "jinguo period reopen elections --unit 3713 --period 2011-H1 --reason 补录 --as demo.head --dry-run", run_period_reopen},
-    Command{"period", "corrections", "PROGRAMME", "unit period", "更正表：封账以后改了什么", "The correction sheet: what was changed since a period closed", "jinguo period corrections elections --unit 3713 --period 2011-H1", run_period_corrections},
+    Command{"period", "corrections", "PROGRAMME", "unit period", "更正表：封账以后改了什么", "The correction sheet: what was changed since a period closed", "jinguo period corrections elections --unit 371323 --period 2011-H1 --as demo.officer", run_period_corrections},
 
     Command{"user", "list", "", "unit", "账号和岗位", "Accounts and their posts", "jinguo user list --as demo.security", run_user_list},
     Command{"user", "add", "ACCOUNT", "name! post", "新建账号，打印一次性链接", "A new account; prints its one-time link", "jinguo user add wang_li --name 王丽 --post clerk@371323101 --as demo.security --dry-run", run_user_add},

@@ -30,9 +30,10 @@ std::string cell_text(const office::Cell& cell) {
   return cell.text;
 }
 
-Result<app::SheetText> text_of(const office::Sheet& sheet, std::string_view file_name) {
+/// `name` stands before the places of faults.
+Result<app::SheetText> text_of(const office::Sheet& sheet, std::string_view name) {
   app::SheetText out;
-  out.name = sheet.name.empty() ? std::string(file_name) : sheet.name;
+  out.name = name.empty() ? sheet.name : std::string(name);
   size_t cells = 0;
   for (const office::Row& row : sheet.rows) {
     if (row.cells.empty()) continue;
@@ -113,7 +114,7 @@ Result<app::SheetText> OfficeAdapter::read_sheet(std::string_view bytes, std::st
   auto workbook = office::read_xlsx(bytes);
   if (!workbook) return std::move(workbook).error();
   for (const office::Sheet& sheet : workbook->sheets)
-    if (!sheet.is_hidden) return text_of(sheet, file_name);
+    if (!sheet.is_hidden) return text_of(sheet, sheet.name);
   return Error(kNoVisibleSheet);
 }
 

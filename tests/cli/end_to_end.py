@@ -1,0 +1,410 @@
+#!/usr/bin/env python3
+"""The program as a person meets it: the demo city made, asked, served, killed, verified, tampered with.
+
+    end_to_end.py PROGRAM [unittest's own arguments]
+
+Works in a temporary folder; the sources' folder is the working directory.
+"""
+import http.client
+import json
+import os
+import pathlib
+import re
+import shlex
+import shutil
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+kProgram = str(pathlib.Path(sys.argv[1]).resolve()) if len(sys.argv) > 1 else ""
+kSources = pathlib.Path(__file__).resolve().parent.parent.parent
+kShare = "elections.party_coverage"
+# Of the public figures of the first half of 2011: 2747 of 7080 villages, give or take the chance of the demo.
+kLeast, kMost, kVillages = 2744, 2750, 7080
+
+
+class Ran:
+    def __init__(self, done):
+        self.code, self.out, self.err = done.returncode, done.stdout, done.stderr
+
+    def __str__(self):
+        return f"exit {self.code}\n{self.out[-2000:]}\n{self.err[-2000:]}"
+
+
+class House:
+    """A data folder made once, and copies of it for tests that change something."""
+
+    def __init__(self):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="jg"))
+        self.data = self.folder / "demo"
+        started = time.monotonic()
+        self.demo = run("demo", "--no-serve", data=self.data)
+        self.seconds = time.monotonic() - started
+
+    def copy(self, name):
+        to = self.folder / name
+        shutil.copytree(self.data, to, ignore=shutil.ignore_patterns("*.socket"))
+        shutil.copy(f"{self.data}.key", f"{to}.key")
+        return to
+
+
+def environment(data):
+    out = {name: value for name, value in os.environ.items() if not name.startswith("JINGUO_")}
+    if data is not None:
+        out["JINGUO_DATA"] = str(data)
+    return out
+
+
+def run(*words, data=None, text=None, cwd=None):
+    return Ran(subprocess.run([kProgram, *map(str, words)], env=environment(data), input=text, text=True,
+                              capture_output=True, timeout=300, cwd=cwd))
+
+
+class Served:
+    """A server on a free port; leaves by SIGTERM, or as the test says."""
+
+    def __init__(self, data):
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self.process = subprocess.Popen([kProgram, "serve", "--listen", f"127.0.0.1:{self.port}"], text=True,
+                                        env=environment(data), stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        line = self.process.stdout.readline()
+        if str(self.port) not in line:
+            raise AssertionError("it does not serve: " + line + (self.process.stdout.read() or ""))
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        if self.process.poll() is None:
+            self.end(signal.SIGTERM)
+
+    def end(self, how):
+        self.process.send_signal(how)
+        code = self.process.wait(timeout=60)
+        self.process.stdout.close()
+        return code
+
+    def ask(self, method, path, body=None, cookie=None):
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        headers = {"Cookie": cookie} if cookie else {}
+        if body is not None:
+            headers["Content-Type"] = "application/json"
+            body = json.dumps(body)
+        connection.request(method, path, body, headers)
+        answer = connection.getresponse()
+        text = answer.read().decode()
+        self.cookie = (answer.getheader("Set-Cookie") or "").split(";")[0]
+        connection.close()
+        return answer.status, text
+
+
+def figure(data, *words):
+    done = run("figure", kShare, "--period", "2011-H1", "--json", *words, data=data)
+    if done.code != 0:
+        raise AssertionError(str(done))
+    return json.loads(done.out)
+
+
+house = None
+
+
+def setUpModule():
+    global house
+    house = House()
+
+
+def tearDownModule():
+    shutil.rmtree(house.folder, ignore_errors=True)
+
+
+class Demo(unittest.TestCase):
+    def test_makes_the_city_and_prints_its_report(self):
+        self.assertEqual(house.demo.code, 0, house.demo)
+        self.assertIn("38.8%", house.demo.out)
+        self.assertIn("7080", house.demo.out)
+        self.assertIn("建立组织树", house.demo.err)
+
+    def test_the_folder_is_for_its_owner_alone(self):
+        self.assertEqual(house.data.stat().st_mode & 0o077, 0)
+        self.assertEqual(pathlib.Path(f"{house.data}.key").stat().st_mode & 0o077, 0)
+
+    def test_a_second_time_takes_what_is_there(self):
+        again = run("demo", "--no-serve", data=house.data)
+        self.assertEqual((again.code, again.out, again.err), (0, house.demo.out, ""))
+
+    def test_a_folder_with_other_things_is_left_alone(self):
+        other = house.folder / "other"
+        other.mkdir()
+        (other / "letter.txt").write_text("mine")
+        done = run("demo", "--no-serve", data=other)
+        self.assertEqual(done.code, 5, done)
+        self.assertEqual([path.name for path in other.iterdir()], ["letter.txt"])
+
+
+class Figures(unittest.TestCase):
+    def test_json_has_what_the_design_lists(self):
+        found = figure(house.data, "--unit", "3713")
+        for name in ("figure unit period as value text numerator denominator reported expected measured_in position "
+                     "rule_version records records_url").split():
+            self.assertIn(name, found)
+        self.assertEqual(found["denominator"], kVillages)
+        self.assertTrue(kLeast <= found["numerator"] <= kMost, found["numerator"])
+        self.assertAlmostEqual(found["value"], found["numerator"] / found["denominator"])
+        self.assertEqual((found["unit"], found["text"], found["as"]), ("3713", "38.8%", "then"))
+        self.assertEqual(found["records"], kVillages)
+
+    def test_parts_add_up(self):
+        whole, parts = figure(house.data, "--unit", "3713"), figure(house.data, "--unit", "3713", "--by", "units")
+        for name in ("numerator", "denominator"):
+            self.assertEqual(sum(part[name] for part in parts), whole[name])
+
+    def test_a_line_for_people(self):
+        done = run("figure", kShare, "--unit", "3713", "--period", "2011-H1", data=house.data)
+        self.assertRegex(done.out, r"^女性进村党组织比例 38\.8%（27\d\d/7080）临沂市 2011-H1 当时口径")
+
+    def test_a_figure_leads_to_its_records(self):
+        done = run("figure", kShare, "--unit", "371323107", "--period", "2011-H1", "--records", "--json", "--as",
+                   "demo.clerk", data=house.data)
+        page = json.loads(done.out)
+        here = figure(house.data, "--unit", "371323107")
+        self.assertEqual(page["total"], here["records"])
+
+    def test_the_operator_sees_no_rows(self):
+        done = run("figure", kShare, "--unit", "371323107", "--period", "2011-H1", "--records", data=house.data)
+        self.assertEqual(done.code, 4, done)
+
+    def test_a_start_is_quick(self):
+        # Processor time, so that a busy machine fails nobody.
+        before = os.times()
+        figure(house.data)
+        after = os.times()
+        used = after.children_user + after.children_system - before.children_user - before.children_system
+        self.assertLess(used, 1.0)
+
+
+class Papers(unittest.TestCase):
+    def test_every_format(self):
+        heads = {"txt": "演示数据".encode(), "md": b"# ", "html": b"<!doctype html", "docx": b"PK"}
+        if shutil.which("chromium"):
+            heads["pdf"] = b"%PDF-"
+        for ending, head in heads.items():
+            with self.subTest(ending):
+                if ending == "docx" and not shutil.which("pandoc"):
+                    continue
+                file = house.folder / f"report.{ending}"
+                done = run("report", "half_year", "--unit", "3713", "--period", "2011-H1", "-o", file, data=house.data)
+                self.assertEqual(done.code, 0, done)
+                self.assertTrue(file.read_bytes().startswith(head), file.read_bytes()[:40])
+
+
+class ExitCodes(unittest.TestCase):
+    def test_each_kind(self):
+        bad = house.folder / "bad.yaml"
+        bad.write_text("programme: x\ntitle: {zh: 名}\n", encoding="utf-8")
+        rows = [
+            (0, ["define", "check", kSources / "programmes"]),
+            (2, ["figure"]), (2, ["frobnicate"]), (2, ["figure", kShare, "--frob"]),
+            (3, ["figure", "elections.nothing"]), (3, ["org", "show", "99"]), (3, ["report", "nothing"]),
+            (3, ["figure", kShare, "--as", "nobody"]),
+            (4, ["user", "add", "wang", "--name", "王"]), (4, ["record", "export", "loans", "--as", "demo.auditor"]),
+            (6, ["define", "check", bad]), (6, ["figure", kShare, "--period", "2011-H3"]),
+        ]
+        for code, words in rows:
+            with self.subTest(words):
+                done = run(*words, data=house.data)
+                self.assertEqual(done.code, code, done)
+                self.assertEqual(done.err == "", code == 0)
+
+    def test_no_data_is_told_and_nothing_made(self):
+        nowhere = house.folder / "nowhere"
+        for words in (["figure", kShare], ["serve"], ["verify"]):
+            self.assertEqual(run(*words, data=nowhere).code, 3)
+        self.assertFalse(nowhere.exists())
+
+    def test_a_fault_has_file_line_and_column(self):
+        bad = house.folder / "faulty.yaml"
+        bad.write_text((kSources / "programmes/loans.yaml").read_text(encoding="utf-8").replace("type: money", "type: mony", 1),
+                       encoding="utf-8")
+        done = run("define", "check", bad)
+        self.assertEqual(done.code, 6, done)
+        self.assertRegex(done.err, r"faulty\.yaml:\d+:\d+: \S")
+
+
+class Examples(unittest.TestCase):
+    """Every example of docs/cli.md is run as it stands."""
+
+    def test_each_runs(self):
+        data = house.copy("examples")
+        folder = house.folder / "examples.d"
+        folder.mkdir()
+        (folder / "programmes").symlink_to(kSources / "programmes")
+        (folder / "units.tsv").write_text("code\tname\tlevel\n371323107299\t新村村\tvillage\n", encoding="utf-8")
+        (folder / "changes.tsv").write_text("rename\t2026-07-03\tunit=371323107\tname=崔家峪街道\n", encoding="utf-8")
+        exported = run("record", "export", "elections", "--unit", "371323107200", "--as", "demo.clerk", "-o",
+                       folder / "elections.csv", data=data)
+        self.assertEqual(exported.code, 0, exported)
+        # The column of states tells and is not filled in.
+        rows = (folder / "elections.csv").read_text(encoding="utf-8-sig").splitlines()
+        (folder / "elections.csv").write_text("".join(row.rsplit(",", 1)[0] + "\n" for row in rows), encoding="utf-8")
+        manual = (kSources / "docs/cli.md").read_text(encoding="utf-8")
+        lines = re.findall(r"Example:\n\n```\n(.*)\n```", manual)
+        self.assertGreater(len(lines), 50)
+        for line in lines:
+            words = shlex.split(line)[1:]
+            # These stay, make another installation, or name a record that is not there.
+            if words[0] in ("demo", "serve", "init"):
+                continue
+            allowed = {0, 3} if "0123456789abcdef0123456789abcdef" in line else {0}
+            with self.subTest(line):
+                done = run(*words, data=data, cwd=folder)
+                self.assertIn(done.code, allowed, done)
+
+
+class Completion(unittest.TestCase):
+    def complete(self, *words):
+        script = (f'source <("{kProgram}" completion bash)\nCOMP_WORDS=({" ".join(map(shlex.quote, words))})\n'
+                  'COMP_CWORD=$((${#COMP_WORDS[@]} - 1))\n_jinguo\nprintf "%s\\n" "${COMPREPLY[@]}"\n')
+        return subprocess.run(["bash", "-c", script], text=True, capture_output=True, check=True).stdout.split()
+
+    def test_nouns_verbs_and_options(self):
+        self.assertEqual(self.complete("jinguo", "fig"), ["figure"])
+        self.assertEqual(set(self.complete("jinguo", "period", "")), {"close", "reopen", "corrections"})
+        self.assertIn("--by", self.complete("jinguo", "figure", "elections.villages", "--b"))
+        self.assertEqual(self.complete("jinguo", "verify", "--uni"), [])
+        self.assertEqual(self.complete("jinguo", "--data", "d", "org", "sh"), ["show"])
+
+
+class Serving(unittest.TestCase):
+    def test_one_record_moves_every_total_and_outlives_a_kill(self):
+        data = house.copy("served")
+        added = run("user", "add", "pingyi.clerk", "--name", "平邑干事", "--post", "officer@371326", "--as",
+                    "demo.security", "--json", data=data)
+        self.assertEqual(added.code, 0, added)
+        found = json.loads(run("record", "list", "elections", "--unit", "371326", "--state", "running", "--where",
+                               "round=round_2011", "--as", "pingyi.clerk", "--json", data=data).out)
+        village = found["records"][0]
+        clerk = run("user", "add", "town.clerk", "--name", "乡镇干事", "--post",
+                    f"clerk@{village['unit']['code'][:9]}", "--as", "demo.security", "--json", data=data)
+        token = json.loads(clerk.out)["link"].rsplit("/", 1)[1]
+        before = figure(data, "--unit", "3713")
+        dates = {"party_date": "2011-06-25", "party_seats": "3", "party_women": "1", "committee_date": "2011-06-26",
+                 "committee_seats": "3", "committee_women": "1"}
+        with Served(data) as server:
+            second = run("serve", data=data)
+            self.assertEqual(second.code, 5, second)
+            self.assertIn("正由进程", second.err)
+            self.assertEqual(figure(data, "--unit", "3713"), before)
+
+            status, text = server.ask("POST", "/api/first-link", {"token": token, "password": "Guihua-2011-yushu"})
+            self.assertEqual(status, 200, text)
+            cookie = server.cookie
+            path = f"/api/programmes/elections/records/{village['id']}/events/finish"
+            status, text = server.ask("POST", path, {"values": dates, "version": village["version"], "reason": "补报"},
+                                      cookie)
+            self.assertEqual(status, 200, text)
+            position = json.loads(text)["position"]
+
+            self.check_one_more(data, before)
+            status, text = server.ask("GET", f"/api/figures/{kShare}?unit=371326&period=2011-H1", cookie=cookie)
+            self.assertIn(status, (200, 403), text)
+            as_head = run("report", "half_year", "--unit", "3713", "--period", "2011-H1", "--as", "demo.head", data=data)
+            self.assertIn("7081", as_head.out)
+            status, _ = server.ask("POST", "/api/demo/session", {"role": "head"})
+            self.assertEqual(status, 200)
+            status, text = server.ask("GET", "/api/dashboard?unit=3713&period=2011-H1", cookie=server.cookie)
+            self.assertEqual(status, 200, text)
+            self.assertIn("7081", text)
+            self.assertGreaterEqual(json.loads(text)["position"], position)
+            self.assertEqual(server.end(signal.SIGKILL), -signal.SIGKILL)
+
+        # The socket's file is still there, but nobody answers.
+        self.assertTrue((data / "jinguo.socket").exists())
+        self.check_one_more(data, before)
+        with Served(data) as server:
+            self.check_one_more(data, before)
+            verified = run("verify", data=data)
+            self.assertEqual(verified.code, 0, verified)
+            self.assertEqual(server.end(signal.SIGTERM), 0)
+        self.assertFalse((data / "jinguo.socket").exists())
+
+    def check_one_more(self, data, before):
+        after = figure(data, "--unit", "3713")
+        self.assertEqual(after["denominator"], before["denominator"] + 1)
+        self.assertEqual(after["numerator"], before["numerator"] + 1)
+        self.assertEqual(after["denominator"], kVillages + 1)
+
+    def test_pages_and_api_are_told_apart(self):
+        with Served(house.copy("pages")) as server:
+            self.assertEqual(server.ask("GET", "/")[0], 200)
+            self.assertEqual(server.ask("GET", "/units/3713")[0], 200)
+            self.assertEqual(server.ask("GET", "/api/nothing")[0], 404)
+            self.assertEqual(server.ask("GET", f"/api/figures/{kShare}")[0], 401)
+            self.assertEqual(server.ask("POST", "/api/backup", {"file": "x"})[0], 403)
+
+    def test_a_taken_port_is_refused_when_named(self):
+        with Served(house.copy("first")) as server:
+            done = run("serve", "--listen", f"127.0.0.1:{server.port}", data=house.copy("second"))
+            self.assertEqual(done.code, 5, done)
+
+
+class Safety(unittest.TestCase):
+    def test_verify_names_a_row_altered_by_hand(self):
+        data = house.copy("altered")
+        self.assertEqual(run("verify", data=data).code, 0)
+        database = sqlite3.connect(data / "jinguo.db")
+        table = next(name for (name,) in database.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE '%elections%' ORDER BY length(name)"))
+        columns = [row[1] for row in database.execute(f"PRAGMA table_info({table})")]
+        women = next(name for name in columns if "committee_women" in name)
+        row = database.execute(f"SELECT rowid, hex(id) FROM {table} WHERE {women} = 1 LIMIT 1").fetchone()
+        database.execute(f"UPDATE {table} SET {women} = 2 WHERE rowid = ?", (row[0],))
+        database.commit()
+        database.close()
+        done = run("verify", data=data)
+        self.assertEqual(done.code, 6, done)
+        self.assertIn(row[1].lower(), done.err.lower())
+
+    def test_backup_restore_and_the_key(self):
+        file = house.folder / "demo.backup"
+        made = run("backup", "-o", file, "--json", data=house.data)
+        self.assertEqual(made.code, 0, made)
+        restored = house.folder / "restored"
+        done = run("restore", file, "--json", data=restored)
+        self.assertEqual(done.code, 0, done)
+        self.assertEqual(json.loads(done.out)["digest"], json.loads(made.out)["digest"])
+        self.assertIn("密钥", done.err)
+        shutil.copy(f"{house.data}.key", f"{restored}.key")
+        self.assertEqual(figure(restored), figure(house.data))
+        self.assertEqual(run("restore", file, data=restored).code, 5)
+        damaged = bytearray(file.read_bytes())
+        damaged[len(damaged) // 2] ^= 1
+        file.write_bytes(damaged)
+        self.assertEqual(run("restore", file, "--dry-run").code, 6)
+
+    def test_an_empty_installation(self):
+        data = house.folder / "empty"
+        units = house.folder / "few.tsv"
+        units.write_text("code\tname\tlevel\n0\t全国\tnation\n37\t山东省\tprovince\n3713\t临沂市\tcity\n", encoding="utf-8")
+        done = run("init", "--home", "3713", "--units", units, "--json", data=data)
+        self.assertEqual(done.code, 0, done)
+        self.assertEqual([one["account"] for one in json.loads(done.out)], ["operator", "security", "auditor"])
+        again = run("init", "--home", "3713", "--json", data=data)
+        self.assertEqual(json.loads(again.out), [])
+        done = run("user", "add", "head", "--name", "办公室", "--post", "head@3713", "--as", "security", data=data)
+        self.assertEqual(done.code, 0, done)
+        applied = run("define", "apply", kSources / "programmes/lists", kSources / "programmes/elections.yaml", data=data)
+        self.assertEqual(applied.code, 0, applied)
+        self.assertEqual(run("verify", data=data).code, 0)
+
+
+if __name__ == "__main__":
+    if not kProgram:
+        sys.exit(__doc__)
+    unittest.main(argv=[sys.argv[0], *sys.argv[2:]])
