@@ -1,0 +1,404 @@
+#include "requests.h"
+
+#include <map>
+#include <set>
+#include <sstream>
+
+namespace jinguo::matrix {
+namespace {
+
+std::string text_of(const json::value& value) {
+  return value.is_string() ? std::string(value.as_string()) : std::to_string(value.to_number<int64_t>());
+}
+
+std::string id_key(std::string_view key, const json::value& id) {
+  return "\"" + std::string(key) + "\":\"" + text_of(id) + "\"";
+}
+
+/// A field of each programme with the value it already has: setting it again changes nothing.
+const std::map<std::string, std::vector<std::pair<std::string, json::value>>>& fields() {
+  static const std::map<std::string, std::vector<std::pair<std::string, json::value>>> kFields{
+      {"elections", {{"committee_seats", 5}}},
+      {"half_year_return", {{"groups", 4}}},
+      {"loans", {{"project", "养殖"}}},
+      {"weekly_note", {{"problems", "迟"}, {"instruction", "阅"}}},
+      {"shelter", {{"nights", 3}, {"opened_on", "2011-05-01"}}},
+      {"visits", {{"families", 2}}}};
+  return kFields;
+}
+
+const std::map<std::string, std::vector<std::string>>& events() {
+  static const std::map<std::string, std::vector<std::string>> kEvents{
+      {"elections", {"finish", "verify", "accept", "send_back", "void"}},
+      {"half_year_return", {"file", "check", "send_back", "void"}},
+      {"loans", {"review", "visit", "approve", "disburse", "settle", "decline", "void"}},
+      {"weekly_note", {"submit", "check", "send_back", "void"}},
+      {"shelter", {"close", "void"}},
+      {"visits", {"file", "void"}}};
+  return kEvents;
+}
+
+class Trials {
+ public:
+  explicit Trials(const World& world) : world_(world.description()) {}
+
+  std::deque<Trial> make() {
+    add_open();
+    add_plain();
+    for (const json::value& record : world_.at("records").as_array()) add_record(record.as_object());
+    for (const auto& [programme, list] : events()) add_programme(programme);
+    for (const json::value& unit : world_.at("units").as_array()) add_unit(unit.as_object());
+    add_returns();
+    add_tree_changes();
+    add_papers();
+    add_accounts();
+    return std::move(trials_);
+  }
+
+ private:
+  Trial& add(http::Method method, std::string_view pattern, const std::map<std::string, std::string>& parts,
+             std::string_view query, json::value body, json::object facts) {
+    Trial trial;
+    trial.route = std::string(http::to_text(method)) + " " + std::string(pattern);
+    trial.request.method = method;
+    std::string path(pattern);
+    for (const auto& [name, value] : parts) {
+      const std::string mark = "{" + name + "}";
+      path.replace(path.find(mark), mark.size(), value);
+    }
+    trial.request.path = path;
+    std::istringstream pairs{std::string(query)};
+    for (std::string pair; std::getline(pairs, pair, '&');) {
+      const size_t equals = pair.find('=');
+      trial.request.query.add(pair.substr(0, equals), pair.substr(equals + 1));
+    }
+    trial.request.raw_query = std::string(query);
+    if (body.is_string()) {
+      trial.request.body = std::string(body.as_string());
+    } else if (!body.is_null()) {
+      trial.request.body = json::serialize(body);
+      trial.request.headers.add("Content-Type", "application/json");
+    }
+    trial.facts = std::move(facts);
+    trials_.push_back(std::move(trial));
+    return trials_.back();
+  }
+  Trial& get(std::string_view pattern, const std::map<std::string, std::string>& parts,
+             std::string_view query, json::object facts = {}) {
+    return add(http::Method::get, pattern, parts, query, nullptr, std::move(facts));
+  }
+  Trial& post(std::string_view pattern, const std::map<std::string, std::string>& parts, json::value body,
+              json::object facts = {}) {
+    return add(http::Method::post, pattern, parts, "", std::move(body), std::move(facts));
+  }
+
+  void add_open() {
+    get("/api/about", {}, "");
+    get("/api/openapi.json", {}, "");
+    get("/api/definitions/schema", {}, "");
+    get("/api/demo/roles", {}, "");
+    post("/api/session", {}, json::object{{"account", "nobody"}, {"password", "wrong password"}});
+    post("/api/first-link", {}, json::object{{"token", "0123"}, {"password", "a good password"}});
+    post("/api/demo/session", {}, json::object{{"role", "head"}});
+  }
+
+  void add_plain() {
+    get("/api/session", {}, "");
+    add(http::Method::delete_, "/api/session", {}, "", nullptr, {});
+    get("/api/events", {}, "");
+    get("/api/reports", {}, "");
+    Trial& list = get("/api/programmes", {}, "");
+    for (const auto& [programme, ignored] : events())
+      list.probes.push_back({"\"id\":\"" + programme + "\"", {{"programme", programme}}});
+    post("/api/definitions/check", {}, json::object{{"text", "programme: x"}});
+    post("/api/definitions/apply", {},
+         json::object{{"text", "list: x\ntitle: {zh: 甲, en: A}\nitems:\n  a: {zh: 甲, en: A}\n"},
+                      {"dry_run", true}});
+    post("/api/org/import", {}, json::object{{"text", "代码\t名称\n3715\t丙市\n"}, {"dry_run", true}});
+    post("/api/persons/links", {},
+         json::object{{"person", std::string(31, '0') + "1"}, {"same_as", std::string(31, '0') + "2"}});
+    post("/api/verify", {}, json::object());
+    post("/api/backup", {}, json::object{{"file", "x"}});
+  }
+
+  void add_record(const json::object& record) {
+    const std::string programme = text_of(record.at("programme")), id = text_of(record.at("id"));
+    const std::map<std::string, std::string> parts{{"programme", programme}, {"id", id}};
+    const json::object facts{
+        {"programme", programme}, {"record", id}, {"unit", record.at("unit")}, {"state", record.at("state")}};
+    const std::string path = "/api/programmes/{programme}/records/{id}";
+    get(path, parts, "", facts);
+    get(path + "/history", parts, "", facts);
+    for (const auto& [field, value] : fields().at(programme)) {
+      json::object more = facts;
+      more["field"] = field;
+      add(http::Method::patch, path, parts, "", json::object{{"values", {{field, value}}}, {"reason", "核"}},
+          more);
+    }
+    for (const std::string& event : events().at(programme)) {
+      json::object more = facts;
+      more["event"] = event;
+      auto with_event = parts;
+      with_event["event"] = event;
+      post(path + "/events/{event}", with_event, json::object{{"reason", "核"}}, more);
+    }
+  }
+
+  void add_record_probes(Trial& trial, const std::string& programme, bool by_code) {
+    for (const json::value& item : world_.at("records").as_array()) {
+      const json::object& record = item.as_object();
+      if (text_of(record.at("programme")) != programme) continue;
+      const std::string unit = text_of(record.at("unit"));
+      trial.probes.push_back({by_code ? "\n" + unit + "," : id_key("id", record.at("id")),
+                              {{"programme", programme}, {"unit", unit}}});
+    }
+  }
+
+  void add_programme(const std::string& programme) {
+    const json::object facts{{"programme", programme}};
+    const std::map<std::string, std::string> parts{{"programme", programme}};
+    get("/api/programmes/{programme}", parts, "", facts);
+    get("/api/programmes/{programme}/template", parts, "", facts);
+    for (const char* query : {"size=500", "size=500&unit=3713", "size=500&period=2011&sort=unit"}) {
+      Trial& list = get("/api/programmes/{programme}/records", parts, query, facts);
+      const std::string_view asked(query);
+      if (asked.find("period") == std::string_view::npos) add_record_probes(list, programme, false);
+      if (asked.find("unit=") != std::string_view::npos)
+        for (Probe& probe : list.probes) probe.facts["within"] = "3713";
+    }
+    if (programme == "visits" || programme == "elections")
+      add_record_probes(get("/api/programmes/{programme}/export", parts, "format=csv", facts), programme,
+                        true);
+    else
+      get("/api/programmes/{programme}/export", parts, "format=csv", facts);
+  }
+
+  void add_imports_into(const std::string& code) {
+    for (const auto& [programme, head] : {std::pair{"elections", "round"},
+                                          {"half_year_return", "groups"},
+                                          {"loans", "project"},
+                                          {"shelter", "nights"},
+                                          {"visits", "families"}}) {
+      Trial& trial =
+          add(http::Method::post, "/api/programmes/{programme}/imports", {{"programme", programme}},
+              "dry_run=yes&unit=" + code, json::value("单位代码," + std::string(head) + "\n" + code + ",1\n"),
+              {{"programme", programme}, {"unit", code}});
+      trial.request.query.add("file_name", "a.csv");
+    }
+  }
+
+  void add_creation(const std::string& code, std::string_view level) {
+    const auto create = [&](const std::string& programme, json::object body) {
+      body["unit"] = code;
+      post("/api/programmes/{programme}/records", {{"programme", programme}}, body,
+           {{"programme", programme}, {"unit", code}});
+    };
+    if (level == "village") {
+      create("elections", {{"values", {{"round", "round_2014"}}}});
+      create("half_year_return", {{"period", "2010-H2"}, {"values", json::object()}});
+      create("visits", {{"period", "2011-05"}, {"values", {{"visited_on", "2011-05-10"}}}});
+    }
+    if (level == "township") {
+      create("loans", {{"values", {{"borrower", "某人"}, {"kind", "individual"}}}});
+      create("shelter", {{"values", {{"opened_on", "2011-07-10"}}}});
+    }
+    if (level == "county") create("weekly_note", {{"period", "2011-W20"}, {"values", json::object()}});
+  }
+
+  std::vector<std::string> children_of(const std::string& code) const {
+    std::vector<std::string> out;
+    for (const json::value& unit : world_.at("units").as_array())
+      if (text_of(unit.at("parent")) == code && text_of(unit.at("heir")).empty())
+        out.push_back(text_of(unit.at("code")));
+    return out;
+  }
+
+  void add_figure(const std::string& code, const std::string& programme, const std::string& name,
+                  const std::string& as) {
+    const json::object facts{{"programme", programme}, {"unit", code}, {"as", as}};
+    const std::map<std::string, std::string> parts{{"name", name}};
+    const std::string query = "unit=" + code + "&period=2011-H1&as=" + as;
+    get("/api/figures/{name}", parts, query, facts);
+    json::object below = facts;
+    below["shows"] = "parts";
+    get("/api/figures/{name}", parts, query + "&by=units", below);
+    get("/api/figures/{name}/league", parts, query, below);
+    Trial& drill = get("/api/figures/{name}/drill", parts, query, facts);
+    if (as == "now")
+      for (const std::string& child : children_of(code))
+        drill.probes.push_back({"\"code\":\"" + child + "\"", {{"programme", programme}, {"unit", child}}});
+    Trial& records = get("/api/figures/{name}/records", parts, query + "&size=500", facts);
+    for (const json::value& item : world_.at("records").as_array()) {
+      const json::object& record = item.as_object();
+      if (text_of(record.at("programme")) != programme || !counts(record)) continue;
+      const std::string unit = text_of(record.at("unit"));
+      if (is_under(code, unit, as == "then"))
+        records.probes.push_back({id_key("id", record.at("id")), {{"programme", programme}, {"unit", unit}}});
+    }
+    for (const char* level : {"county", "village"}) {
+      json::object table = facts;
+      table["level"] = level;
+      get("/api/figures", {}, query + "&names=" + name + "&level=" + level, table);
+    }
+  }
+
+  /// Whether its state is one that counts in the figures asked for here.
+  static bool counts(const json::object& record) {
+    static const std::set<std::string> kDrafts{"running", "filling", "registered",
+                                               "visited", "writing", "draft"};
+    return !kDrafts.contains(text_of(record.at("state")));
+  }
+
+  bool is_under(const std::string& upper, std::string code, bool then) const {
+    while (!code.empty() && code != upper) {
+      const json::object* found = nullptr;
+      for (const json::value& unit : world_.at("units").as_array())
+        if (text_of(unit.at("code")) == code) found = &unit.as_object();
+      code = text_of(found->at(then ? "parent_then" : "parent"));
+    }
+    return !code.empty();
+  }
+
+  void add_figures(const std::string& code) {
+    for (const auto& [programme, figure] : {std::pair{"elections", "completed"},
+                                            {"loans", "loans"},
+                                            {"half_year_return", "returns"},
+                                            {"shelter", "cases"},
+                                            {"visits", "visits"}}) {
+      const std::string name = std::string(programme) + "." + figure;
+      for (const char* as : {"now", "then"}) add_figure(code, programme, name, as);
+      const json::object facts{{"programme", programme}, {"unit", code}};
+      get("/api/corrections/{programme}", {{"programme", programme}}, "unit=" + code + "&period=2011-H1",
+          facts);
+      post("/api/periods/close", {},
+           json::object{{"programme", programme}, {"unit", code}, {"period", "2011-H1"}}, facts);
+    }
+  }
+
+  void add_unit(const json::object& unit) {
+    const std::string code = text_of(unit.at("code"));
+    const std::string level = text_of(unit.at("level"));
+    if (!text_of(unit.at("heir")).empty()) return;
+    const json::object facts{{"unit", code}};
+    get("/api/units/{code}", {{"code", code}}, "", facts);
+    get("/api/units", {}, "search=" + code, facts);
+    add_figures(code);
+    add_imports_into(code);
+    add_creation(code, level);
+    Trial& page = get("/api/dashboard", {}, "unit=" + code + "&period=2011", facts);
+    // Only programmes that have data there; of loans and cases every township has some.
+    for (const char* programme : {"loans", "shelter", "elections"})
+      if (level != "village" &&
+          (code == "37" || code == "3713" || std::string_view(programme) != "elections"))
+        page.probes.push_back(
+            {"\"figure\":\"" + std::string(programme) + ".", {{"programme", programme}, {"unit", code}}});
+    for (const char* programme : {"elections", "half_year_return", "weekly_note", "visits"}) {
+      const json::object duty{{"programme", programme}, {"unit", code}, {"as", "then"}};
+      get("/api/missing/{programme}", {{"programme", programme}}, "unit=" + code + "&period=2011-H1", duty);
+      get("/api/returns/{programme}", {{"programme", programme}}, "unit=" + code + "&period=2011-H1", duty);
+    }
+    if (level == "village")
+      post("/api/nil", {}, json::object{{"programme", "visits"}, {"unit", code}, {"period", "2011-06"}},
+           {{"programme", "visits"}, {"unit", code}});
+    get("/api/reports/{report}", {{"report", "matrix_report"}}, "unit=" + code + "&period=2011-H1", facts);
+    get("/api/reports/{report}/file", {{"report", "matrix_report"}},
+        "unit=" + code + "&period=2011-H1&format=txt", facts);
+    post("/api/reports/{report}/issue", {{"report", "matrix_report"}},
+         json::object{{"unit", code}, {"period", "2011-H1"}}, facts);
+    post("/api/org/changes", {},
+         json::object{{"text", "rename\t2011-07-14\tunit=" + code + "\tname=新名"}, {"dry_run", true}},
+         {{"units", json::array{code}}});
+    post("/api/accounts", {},
+         json::object{{"account", "new.one"},
+                      {"name", "新人"},
+                      {"posts", json::array{{{"role", role_at(level)}, {"unit", code}}}}},
+         facts);
+    for (const char* account : {"clerk.two", "postless", "security.3713", "officer.371402"})
+      post("/api/posts", {}, json::object{{"account", account}, {"role", role_at(level)}, {"unit", code}},
+           {{"unit", code}, {"account", account}});
+  }
+
+  static std::string role_at(std::string_view level) {
+    return level == "village" ? "chair" : level == "township" ? "clerk" : "leader";
+  }
+
+  void add_tree_changes() {
+    const auto change = [&](const std::string& text, json::array units) {
+      post("/api/org/changes", {}, json::object{{"text", text}, {"dry_run", true}},
+           {{"units", std::move(units)}});
+    };
+    change("move\t2011-07-14\tunit=371302101201\tparent=371323101", {"371302101201", "371323101"});
+    change("move\t2011-07-14\tunit=371302101201\tparent=371302102", {"371302101201", "371302102"});
+    change("open\t2011-07-14\tcode=371302101203\tlevel=village\tname=新村\tparent=371302101", {"371302101"});
+    change("close\t2011-07-14\tunit=371302101202\their=371323101201", {"371302101202", "371323101201"});
+    change("merge\t2011-07-14\tunits=371302101201,371302101202\tinto=371402101201",
+           {"371302101201", "371302101202", "371402101201"});
+    change(
+        "merge\t2011-07-14\tunits=371302101201,371302101202\tnew=371402101203\tlevel=village\tname=新村"
+        "\tparent=371402101",
+        {"371302101201", "371302101202", "371402101"});
+  }
+
+  void add_returns() {
+    const std::vector<std::pair<std::string, std::string>> units{
+        {"371302101", "open"}, {"371302102", "submitted"}, {"371323101", "open"}, {"371402", "open"}};
+    for (const auto& [unit, status] : units)
+      for (const char* act : {"submit", "withdraw", "confirm", "send_back"})
+        post("/api/returns/{programme}", {{"programme", "half_year_return"}},
+             json::object{{"unit", unit}, {"period", "2011-H1"}, {"act", act}, {"reason", "核"}},
+             {{"programme", "half_year_return"}, {"unit", unit}, {"act", act}, {"status", status}});
+  }
+
+  void add_papers() {
+    const json::array& issued = world_.at("issued").as_array();
+    Trial& list = get("/api/issued", {}, "");
+    for (const json::value& paper : issued)
+      list.probes.push_back({id_key("id", paper.at("id")), {{"unit", paper.at("unit")}}});
+    for (const json::value& paper : issued) {
+      const json::object facts{{"unit", paper.at("unit")}};
+      get("/api/issued/{id}", {{"id", text_of(paper.at("id"))}}, "", facts);
+      get("/api/issued/{id}/file", {{"id", text_of(paper.at("id"))}}, "format=txt", facts);
+    }
+    const json::array& imports = world_.at("imports").as_array();
+    Trial& lines = get("/api/imports", {}, "");
+    for (const json::value& one : imports)
+      lines.probes.push_back(
+          {id_key("id", one.at("id")), {{"unit", one.at("unit")}, {"programme", one.at("programme")}}});
+    for (const json::value& one : imports)
+      post("/api/imports/{id}/undo", {{"id", text_of(one.at("id"))}}, json::object(),
+           {{"unit", one.at("unit")}, {"programme", one.at("programme")}});
+  }
+
+  void add_accounts() {
+    Trial& list = get("/api/accounts", {}, "");
+    get("/api/audit", {}, "");
+    for (const json::value& item : world_.at("accounts").as_array()) {
+      const std::string name = text_of(item.at("name"));
+      if (name.ends_with(" session") || name == "local operator") continue;
+      list.probes.push_back({"{\"account\":\"" + name + "\"", {{"account", name}}});
+      post("/api/accounts/{account}/link", {{"account", name}}, json::object(), {{"account", name}});
+      post("/api/accounts/{account}/close", {{"account", name}}, json::object(), {{"account", name}});
+    }
+    post("/api/accounts/{account}/link", {{"account", "there.is.none"}}, json::object(),
+         {{"account", "there.is.none"}});
+    for (const json::value& item : world_.at("posts").as_array()) {
+      const json::object facts{{"unit", item.at("unit")}, {"account", item.at("account")}};
+      post("/api/posts/{id}/end", {{"id", text_of(item.at("id"))}}, json::object(), facts);
+      json::object over = facts;
+      over["to"] = "leader.371302";
+      post("/api/posts/{id}/handover", {{"id", text_of(item.at("id"))}},
+           json::object{{"to", "leader.371302"}}, over);
+    }
+  }
+
+  const json::object& world_;
+  std::deque<Trial> trials_;
+};
+
+}  // namespace
+
+std::deque<Trial> list_trials(const World& world) {
+  return Trials(world).make();
+}
+
+}  // namespace jinguo::matrix
