@@ -61,19 +61,29 @@ bool is_dry_run(const json::value& body) {
 void collect(const org::UnitRef& ref, std::vector<org::UnitRef>& out) {
   if (!ref.is_none()) out.push_back(ref);
 }
+void collect(const org::NewUnit& unit, std::vector<org::UnitRef>& out) {
+  collect(unit.parent, out);
+  collect(unit.within, out);
+}
 std::vector<org::UnitRef> units_named(const org::Change& change) {
   std::vector<org::UnitRef> out;
-  if (const auto* open = std::get_if<org::Open>(&change)) collect(open->unit.parent, out);
+  if (const auto* open = std::get_if<org::Open>(&change)) collect(open->unit, out);
   if (const auto* rename = std::get_if<org::Rename>(&change)) collect(rename->unit, out);
   if (const auto* recode = std::get_if<org::Recode>(&change)) collect(recode->unit, out);
   if (const auto* move = std::get_if<org::Move>(&change))
     collect(move->unit, out), collect(move->parent, out);
-  if (const auto* split = std::get_if<org::Split>(&change)) collect(split->unit, out);
+  if (const auto* split = std::get_if<org::Split>(&change)) {
+    collect(split->unit, out);
+    for (const org::SplitPart& part : split->parts) {
+      collect(part.unit, out);
+      for (const org::UnitRef& child : part.children) collect(child, out);
+    }
+  }
   if (const auto* close = std::get_if<org::Close>(&change))
     collect(close->unit, out), collect(close->heir, out);
   if (const auto* merge = std::get_if<org::Merge>(&change)) {
     for (const org::UnitRef& unit : merge->units) collect(unit, out);
-    if (const auto* into = std::get_if<org::UnitRef>(&merge->into)) collect(*into, out);
+    std::visit([&](const auto& into) { collect(into, out); }, merge->into);
   }
   return out;
 }
