@@ -249,6 +249,10 @@ Result<void> check_may_read_figures(const Call& call, const define::Programme& p
 
 Result<void> check_may_read_parts(const Call& call, const define::Programme& programme, const org::View& view,
                                   uint32_t place) {
+  // Whoever stands at the unit or above reads its parts as they were then, also those that have left it
+  // since.
+  if (access::reach_of(*call.scope, access::Power::figures).holds(call.scope->today(), view.unit(place)))
+    return {};
   const access::Reach reach = access::figures_reach(*call.scope, programme);
   for (uint32_t p = place + 1; p < view.end(place); p = view.end(p))
     if (!reach.holds(call.scope->today(), view.unit(p)))
