@@ -95,8 +95,11 @@ void measure_saves(const Run& run, const Served& served, const std::string& pref
   Saves saves(served, kClients);
   const auto next = [&](size_t client, size_t number) { return saves.next(client, number); };
   drive(served.port(), kClients, 1, next);
+  const double used = served.processor_time();
   Driven many = drive(served.port(), kClients, run.seconds, next);
   run.out.add(prefix + ".saves_32_clients", many.per_second(), "/s");
+  run.out.add(prefix + ".processor_time_a_save",
+              (served.processor_time() - used) / static_cast<double>(many.latencies.size()) * 1e6, "us");
   report(prefix + ".save_32_clients", many, run.out, 0, has_goals ? 25 : 0);
   Driven one = drive(served.port(), 1, run.seconds / 2, next);
   report(prefix + ".save_1_client", one, run.out, has_goals ? 1.5 : 0, 0);
@@ -115,8 +118,11 @@ void measure_figures(const Run& run, const Served& served) {
   Driven reads = drive(served.port(), 1, run.seconds - 1, [&](size_t, size_t) { return ask; });
   writer.join();
   report("server.figure_beside_a_writer", reads, run.out, 0.3, 2, "one client reading, one saving");
+  const double used = served.processor_time();
   Driven quiet = drive(served.port(), 1, 2, [&](size_t, size_t) { return ask; });
   report("server.figure_alone", quiet, run.out, 0, 0);
+  run.out.add("server.processor_time_a_figure",
+              (served.processor_time() - used) / static_cast<double>(quiet.latencies.size()) * 1e6, "us");
 }
 
 /// The codes of the villages of the city, as the wide table names them.
@@ -140,7 +146,8 @@ void measure_import(const Run& run, const Served& served, const std::string& pre
     seconds.push_back(seconds_of([&] {
       const json::value done =
           served
-              .ask("POST", std::string("/api/programmes/bench_wide/imports?unit=3713&period=") + month,
+              .ask("POST",
+                   std::string("/api/programmes/bench_wide/imports?unit=3713&on=2011-07-04&period=") + month,
                    session, book, std::string("wide-") + month + ".xlsx")
               .body;
       if (!done.at("written").as_bool() || done.at("good").to_number<int64_t>() != kImportRows)

@@ -12,6 +12,7 @@
 #include <array>
 #include <cstdio>
 #include <fstream>
+#include <sstream>
 #include <thread>
 
 #include "base/error.h"
@@ -123,6 +124,19 @@ double Served::resident() const {
 }
 double Served::most_resident() const {
   return status_line("VmHWM");
+}
+
+double Served::processor_time() const {
+  std::ifstream in("/proc/" + std::to_string(process_) + "/stat");
+  std::string line;
+  std::getline(in, line);
+  // After the program's name, which may hold blanks, utime is the 12th field and stime the 13th.
+  std::istringstream rest(line.substr(line.rfind(')') + 2));
+  std::string field;
+  for (int i = 0; i < 11; ++i) rest >> field;
+  double user = 0, system = 0;
+  rest >> user >> system;
+  return (user + system) / static_cast<double>(::sysconf(_SC_CLK_TCK));
 }
 
 Served::Reply Served::ask(const std::string& method, const std::string& target, const std::string& session,

@@ -27,6 +27,8 @@ class Served {
   /// Bytes of memory the process holds now, and the most it held.
   double resident() const;
   double most_resident() const;
+  /// Seconds of processor time it has used so far, of all threads.
+  double processor_time() const;
   void stop();
 
   struct Reply {

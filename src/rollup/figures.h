@@ -3,6 +3,7 @@
 #include <memory>
 #include <optional>
 #include <shared_mutex>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -59,6 +60,13 @@ struct FigureValue {
   int64_t unidentified = 0;
 };
 
+/// One figure at one place, as a wide table shows it.
+struct FigureAt {
+  uint32_t place = 0;
+  bool has_value = false;
+  Fraction value;
+};
+
 inline constexpr ErrorRow kNoSuchFigure{"rollup.no_such_figure", 404,
                                         "“{0}”没有叫“{1}”的指标，可用的有：{2}。",
                                         "\"{0}\" has no figure \"{1}\"; there are: {2}."};
@@ -92,8 +100,14 @@ class Figures {
     Position position() const { return reader_.position(); }
     Result<FigureValue> ask(const ProgrammePlan& plan, const ViewPointer& view,
                             const Question& question) const;
-    /// One column's sum by itself, for verification: measure by number, one slice, one check rank. Nothing when
-    /// the column's grain cannot answer the period.
+    /// The places of a level in the subtree of a place, in the order of the tree.
+    std::span<const uint32_t> places(const ViewPointer& view, org::Level level, uint32_t place) const;
+    /// What `ask` would answer at each of `places(view, level, question.place)`; sums and quotients of them
+    /// are read in one sweep.
+    Result<std::vector<FigureAt>> ask_level(const ProgrammePlan& plan, const ViewPointer& view,
+                                            org::Level level, const Question& question) const;
+    /// One column's sum by itself, for verification: measure by number, one slice, one check rank. Nothing
+    /// when the column's grain cannot answer the period.
     std::optional<int64_t> column_sum(const ProgrammePlan& plan, const ViewPointer& view, size_t measure,
                                       size_t bucket, int rank, uint32_t place, const Period& period) const;
     /// Number of units of a level under a place.
@@ -113,6 +127,12 @@ class Figures {
     };
     Result<Sum> sum_of(const ProgrammePlan& plan, const MeasurePlan& measure, const ViewPointer& view,
                        const Question& question, int min_rank, int max_rank, bool at_start = false) const;
+    /// As sum_of, from the lowest rank asked for up, at many places of a level. Not for distinct counts, nor
+    /// for counts of units.
+    Result<std::vector<Sum>> sums_of(const ProgrammePlan& plan, const MeasurePlan& measure,
+                                     const ViewPointer& view, org::Level level,
+                                     std::span<const uint32_t> places, const Question& question,
+                                     bool at_start = false) const;
     Result<FigureValue> ask_measure(const ProgrammePlan& plan, const MeasurePlan& measure,
                                     const ViewPointer& view, const Question& question) const;
     Result<FigureValue> ask_quotient(const ProgrammePlan& plan, const define::Indicator& indicator,
