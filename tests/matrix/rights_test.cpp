@@ -186,16 +186,40 @@ TEST_F(RightsTest, closing_an_account_ends_its_sessions_streams_and_posts) {
   const auto stream = world_->send(Method::get, "/api/events", session);
   ASSERT_EQ(stream.status, 200);
   ASSERT_TRUE(stream.stream);
-  const size_t before = world_->hub().size();
+  EXPECT_FALSE(stream.stream->is_over());
   EXPECT_EQ(status(Method::post, "/api/accounts/head.371402/close", security_, json::object()), 200);
   EXPECT_EQ(status(Method::get, "/api/session", session), 401);
   EXPECT_TRUE(world_->sign_in("head.371402").empty());
-  EXPECT_EQ(world_->hub().size(), before - 1);
+  EXPECT_TRUE(stream.stream->is_over());
   const json::value accounts = answer(Method::get, "/api/accounts", security_);
   for (const json::value& item : accounts.as_array())
     if (item.at("account").as_string() == "head.371402") {
       EXPECT_TRUE(item.at("posts").as_array().empty());
     }
+}
+
+TEST_F(RightsTest, a_stream_tells_only_of_units_whose_figures_one_reads) {
+  const auto listen = [&](const std::string& account) {
+    return world_->send(Method::get, "/api/events", world_->sign_in(account)).stream;
+  };
+  const auto told = [](http::StreamSource& stream) {
+    std::vector<http::StreamSource::Chunk> chunks;
+    stream.take(chunks);
+    std::string out;
+    for (const auto& chunk : chunks) out += *chunk;
+    return out;
+  };
+  const auto above = listen("head.3713"), elsewhere = listen("chair.371402101201"),
+             beside = listen("chair.371302101202"), bank = listen("bank.3713");
+  const std::string chair = world_->sign_in("chair.371302102201");
+  ASSERT_EQ(status(Method::post, "/api/programmes/visits/records", chair,
+                   json::object{{"unit", "371302102201"},
+                                {"period", "2011-03"},
+                                {"values", {{"visited_on", "2011-03-11"}}}}),
+            200);
+  EXPECT_NE(told(*above).find("371302102201"), std::string::npos);
+  for (const auto& stream : {elsewhere, beside, bank})
+    EXPECT_EQ(told(*stream).find("371302102201"), std::string::npos);
 }
 
 TEST_F(RightsTest, a_deputyship_ends_by_its_date_and_can_be_taken_away_before) {
