@@ -1,7 +1,7 @@
 # make demo and make test do everything from a new Debian 12 machine on; see README.md.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup build everything program program-and-tests web run-tools test-tools demo test quick check tidy format bench clean
+.PHONY: help setup build everything program program-and-tests web run-tools test-tools demo test quick check tidy format bench matrix-mutants clean
 
 DEMO_DATA ?= data/demo
 # More words for the demo, e.g. DEMO_FLAGS="--lan" or DEMO_FLAGS="--no-serve".
@@ -15,6 +15,7 @@ help:
 	@echo "make check   format, floors, names: seconds"
 	@echo "make build   the program and the work app"
 	@echo "make bench   the measurements (bench/), minutes"
+	@echo "make matrix-mutants  inverts each access condition; the matrix must turn red (an hour)"
 	@echo "make tidy    clang-tidy over the sources (minutes)"
 	@echo "make format  clang-format over the sources, in place"
 	@echo "make clean   remove what was built; data/ stays"
@@ -70,5 +71,8 @@ format:
 bench: setup
 	@tools/bench
 
+matrix-mutants: setup test-tools
+	@python3 tests/matrix/mutants.py build-mutants
+
 clean:
-	rm -rf build build-asan build-tsan build-release build-cover web/dist
+	rm -rf build build-asan build-tsan build-release build-cover build-mutants web/dist
