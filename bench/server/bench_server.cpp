@@ -140,31 +140,28 @@ void measure_import(const Run& run, const Served& served, const std::string& pre
   std::vector<std::string> codes = village_codes(served, session);
   if (codes.size() < kImportRows) throw Failure("the city has too few villages to import");
   codes.resize(kImportRows);
-  const std::string book = wide_xlsx(codes, run.scratch.string());
   std::vector<double> seconds;
-  for (const char* month : {"2011-01", "2011-02", "2011-03", "2011-04", "2011-05"})
+  size_t bytes = 0;
+  constexpr uint32_t kMonth = 5;
+  for (uint32_t month = 1; month <= kMonth; ++month) {
+    const std::string book = wide_xlsx(codes, month - 1, run.scratch.string());
+    const std::string name = "2011-0" + std::to_string(month);
+    bytes = book.size();
     seconds.push_back(seconds_of([&] {
-      const json::value done =
-          served
-              .ask("POST",
-                   std::string("/api/programmes/bench_wide/imports?unit=3713&on=2011-07-04&period=") + month,
-                   session, book, std::string("wide-") + month + ".xlsx")
-              .body;
+      const std::string where = "/api/programmes/bench_wide/imports?unit=3713&on=2011-07-04&period=" + name;
+      const json::value done = served.ask("POST", where, session, book, name + ".xlsx").body;
       if (!done.at("written").as_bool() || done.at("good").to_number<int64_t>() != kImportRows)
         throw Failure("not all rows were imported: " + json::serialize(done).substr(0, 2000));
     }));
-  int64_t expected = 0;
-  for (uint32_t row = 0; row < kImportRows; ++row) {
-    const int64_t value = village_value(UnitId(row + 1), 0, 0);
-    if (value != rollup::kBlank) expected += value;
   }
+  const int64_t expected = wide_sum(kImportRows, kMonth - 1);
   const json::value figure =
       served.ask("GET", "/api/figures/bench_wide.n00?unit=3713&period=2011-05", session).body;
   const std::string text(figure.at("numerator").as_string());
   if (text != std::to_string(expected))
     throw Failure("the total after the import is " + text + ", not " + std::to_string(expected));
   run.out.add(prefix + ".import_7080_x_20", median(seconds) * 1e3, "ms", 1000,
-              "an .xlsx of " + std::to_string(book.size() / 1000) + " KB over HTTP, in all totals");
+              "an .xlsx of " + std::to_string(bytes / 1000) + " KB over HTTP, in all totals");
 }
 
 void measure_city(const Run& run) {

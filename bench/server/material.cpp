@@ -19,8 +19,8 @@ std::string field_id(uint32_t n) {
 }
 
 /// Empty where the cell is blank.
-std::string cell_text(size_t row, uint32_t measure) {
-  const int64_t value = village_value(UnitId(static_cast<uint32_t>(row) + 1), measure, 0);
+std::string cell_text(size_t row, uint32_t measure, uint32_t month) {
+  const int64_t value = village_value(UnitId(static_cast<uint32_t>(row) + 1), measure, month);
   return value == rollup::kBlank ? "" : std::to_string(value);
 }
 
@@ -86,7 +86,7 @@ std::string wide_names(const std::string& id) {
   return out;
 }
 
-std::string wide_xlsx(const std::vector<std::string>& codes, const std::string& scratch) {
+std::string wide_xlsx(const std::vector<std::string>& codes, uint32_t month, const std::string& scratch) {
   office::Table table;
   table.sheet_name = "月报";
   table.columns.push_back({.title = "单位"});
@@ -95,7 +95,7 @@ std::string wide_xlsx(const std::vector<std::string>& codes, const std::string& 
   for (size_t row = 0; row < codes.size(); ++row) {
     std::vector<office::Cell> cells{office::Cell::of_text(codes[row])};
     for (uint32_t i = 0; i < kMeasures; ++i) {
-      const std::string text = cell_text(row, i);
+      const std::string text = cell_text(row, i, month);
       cells.push_back(text.empty() ? office::Cell() : office::Cell::of_number(text));
     }
     table.rows.push_back(std::move(cells));
@@ -105,13 +105,22 @@ std::string wide_xlsx(const std::vector<std::string>& codes, const std::string& 
   return std::move(*bytes);
 }
 
+int64_t wide_sum(size_t rows, uint32_t month) {
+  int64_t sum = 0;
+  for (size_t row = 0; row < rows; ++row) {
+    const int64_t value = village_value(UnitId(static_cast<uint32_t>(row) + 1), 0, month);
+    if (value != rollup::kBlank) sum += value;
+  }
+  return sum;
+}
+
 std::string wide_csv(const std::vector<std::string>& codes) {
   std::string out = "单位";
   for (uint32_t i = 0; i < kMeasures; ++i) out += ",第" + two_digits(i) + "项";
   out += "\n";
   for (size_t row = 0; row < codes.size(); ++row) {
     out += codes[row];
-    for (uint32_t i = 0; i < kMeasures; ++i) out += "," + cell_text(row, i);
+    for (uint32_t i = 0; i < kMeasures; ++i) out += "," + cell_text(row, i, 0);
     out += "\n";
   }
   return out;

@@ -1,4 +1,5 @@
 #pragma once
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -13,9 +14,11 @@ std::string wide_programme(const std::string& id, const std::string& level, cons
 std::string wide_names(const std::string& id);
 
 /// Sheets with a column for the unit and 20 numbers, a row for each code; blanks, negatives and numbers
-/// beyond 32 bits stand in places.
-std::string wide_xlsx(const std::vector<std::string>& codes, const std::string& scratch);
+/// beyond 32 bits stand in places. Months, counted from 0, hold different numbers.
+std::string wide_xlsx(const std::vector<std::string>& codes, uint32_t month, const std::string& scratch);
 std::string wide_csv(const std::vector<std::string>& codes);
+/// What the first of the 20 numbers adds up to over so many rows.
+int64_t wide_sum(size_t rows, uint32_t month);
 
 /// The whole nation as a table of units, 665,277 rows, with made-up codes and names.
 std::string nation_table();
