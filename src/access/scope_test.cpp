@@ -164,7 +164,8 @@ TEST(Rules, roles_over_a_unit_are_those_at_it_and_above) {
 
 TEST(Roles, system_security_and_audit_are_three_people) {
   for (const RoleRow& row : kRoles) {
-    const int held = has_power(row, Power::operate) + has_power(row, Power::accounts) + has_power(row, Power::audit);
+    const int held =
+        has_power(row, Power::operate) + has_power(row, Power::accounts) + has_power(row, Power::audit);
     EXPECT_LE(held, 1) << row.name;
     EXPECT_NE(row.levels, 0) << row.name;
     EXPECT_EQ(find_role(row.name), &row) << row.name;

@@ -1,6 +1,9 @@
 #include "app/closures.h"
 
+#include <map>
+
 #include "access/rules.h"
+#include "app/accounts.h"
 #include "app/app_error.h"
 #include "app/documents.h"
 #include "app/records.h"
@@ -21,6 +24,36 @@ std::vector<std::string> periods_holding(const define::Programme& programme, Dat
 
 std::string closure_key(std::string_view programme, UnitId unit, std::string_view period) {
   return std::string(programme) + "/" + std::to_string(unit.number()) + "/" + std::string(period);
+}
+
+/// Where the period is closed, and at which position of the log.
+std::map<UnitId, int64_t> closures_of(Reading& reading, const define::Programme& programme,
+                                      const Period& period) {
+  std::map<UnitId, int64_t> out;
+  const std::string prefix = programme.id + "/";
+  reading.scan_documents(kClosureDocuments, prefix, [&](std::string_view key, std::string_view body) {
+    key.remove_prefix(prefix.size());
+    const size_t slash = key.find('/');
+    ensure(slash != std::string_view::npos, "a closure names its unit and period");
+    if (key.substr(slash + 1) != period.to_text()) return;
+    const UnitId unit(static_cast<uint32_t>(std::stoul(std::string(key.substr(0, slash)))));
+    out[unit] = json::parse(body).at("position").to_number<int64_t>();
+  });
+  return out;
+}
+
+/// Whether a record lay in the period until it was moved out of it after the position.
+bool has_left(const define::Programme& programme, const std::vector<HistoryEntry>& history, int64_t position,
+              const Period& period) {
+  for (const HistoryEntry& line : history) {
+    if (line.entry.position.number() <= position) continue;
+    for (const LoggedChange& change : line.changes) {
+      const auto before =
+          change.field == programme.date_field && change.before ? Date::parse(*change.before) : std::nullopt;
+      if (before && period.contains(*before)) return true;
+    }
+  }
+  return false;
 }
 
 }  // namespace
@@ -100,25 +133,28 @@ Result<Answer> list_corrections(App& app, const Call& call) {
     return Error(kNotFound, {"这个单位的记录", "such unit's records"});
   json::array out;
   app.store().read([&](Reading& reading) {
-    // Closed at the unit itself or above it, whichever came first.
-    std::optional<int64_t> closed_at;
-    for (const UnitId at : now.tree->path_of(*unit, period->last())) {
-      const auto body =
-          reading.find_document(kClosureDocuments, closure_key((*programme)->id, at, period->to_text()));
-      if (!body) continue;
-      const int64_t position = json::parse(*body).at("position").to_number<int64_t>();
-      if (!closed_at || position < *closed_at) closed_at = position;
-    }
-    if (!closed_at) return;
+    const auto closed = closures_of(reading, **programme, *period);
+    if (closed.empty()) return;
+    int64_t first = INT64_MAX;
+    for (const auto& [at, position] : closed) first = std::min(first, position);
     const org::View& today = call.scope->today();
     const uint32_t place = today.counts_at(*unit);
-    for (const RecordId id : reading.changed_since((*programme)->id, Position(*closed_at))) {
+    for (const RecordId id : reading.changed_since((*programme)->id, Position(first))) {
       const auto record = reading.find_record(**programme, id);
-      if (!record || !record->date || !period->contains(*record->date)) continue;
+      if (!record) continue;
       const uint32_t at = today.counts_at(record->unit);
       if (place == org::View::kNowhere || at < place || at >= today.end(place)) continue;
-      for (const HistoryEntry& line : reading.history(**programme, id)) {
-        if (line.entry.position.number() <= *closed_at) continue;
+      // Closed at the unit itself or above it, whichever came first.
+      int64_t closed_at = INT64_MAX;
+      for (const UnitId up : now.tree->path_of(record->unit, record->date.value_or(period->last())))
+        if (const auto found = closed.find(up); found != closed.end())
+          closed_at = std::min(closed_at, found->second);
+      if (closed_at == INT64_MAX) continue;
+      const auto history = reading.history(**programme, id);
+      const bool is_within = record->date && period->contains(*record->date);
+      if (!is_within && !has_left(**programme, history, closed_at, *period)) continue;
+      for (const HistoryEntry& line : history) {
+        if (line.entry.position.number() <= closed_at) continue;
         json::array changes;
         for (const LoggedChange& change : line.changes) {
           const define::Field* field = (*programme)->field(change.field);
@@ -128,10 +164,11 @@ Result<Answer> list_corrections(App& app, const Call& call) {
                              {"before", change.before ? json::value(*change.before) : json::value(nullptr)},
                              {"after", change.after ? json::value(*change.after) : json::value(nullptr)}});
         }
+        const auto account = load_account(reading, line.entry.account);
         out.push_back({{"record", id.to_text()},
                        {"unit", unit_ref(*now.tree, record->unit, period->last())},
                        {"at", line.entry.at},
-                       {"account", std::to_string(line.entry.account.number())},
+                       {"account", account ? account->name : "系统"},
                        {"reason", line.entry.reason},
                        {"changes", std::move(changes)},
                        {"period", period->to_text()}});

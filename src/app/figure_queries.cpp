@@ -57,12 +57,24 @@ flow::Reporting reporting_at(App& app, const define::Programme& programme, const
   return out;
 }
 
-FigureValue whole(int64_t n) {
+FigureValue whole(int64_t n, int64_t records) {
   FigureValue value;
+  value.records = records;
   value.value = {n, 1};
   value.has_value = true;
   value.numerator = std::to_string(n);
   return value;
+}
+
+/// Whether a standard figure is over the record: what was filed for the duty, in time where that is asked.
+bool is_filed_for(const NamedFigure& figure, const Standpoint& at, const record::Record& record) {
+  const define::Programme& programme = *figure.plan->programme;
+  if (figure.id != "reported" && figure.id != "on_time") return false;
+  if (at.view->position(record.unit) == org::View::kNowhere) return false;
+  const Period period = flow::duty_period(*programme.obligation, at.period);
+  const auto filed = flow::filed_day(programme, record);
+  if (!filed || flow::duty_key(programme, record) != flow::duty_key(programme, period)) return false;
+  return figure.id == "reported" || *filed <= flow::due_day(programme, period, programme.obligation->by);
 }
 
 std::string records_url(const NamedFigure& figure, const Standpoint& at, uint32_t place,
@@ -171,10 +183,10 @@ Result<FigureValue> ask_figure(App& app, const Reader& reader, const NamedFigure
   const define::Programme& programme = *figure.plan->programme;
   if (!figure.indicator && !figure.measure) {
     const flow::Reporting reporting = reporting_at(app, programme, at, place);
-    if (figure.id == "expected") return whole(reporting.expected);
-    if (figure.id == "reported") return whole(reporting.reported + reporting.none);
-    if (figure.id == "on_time") return whole(reporting.on_time);
-    return whole(static_cast<int64_t>(reporting.missing.size()));
+    if (figure.id == "expected") return whole(reporting.expected, 0);
+    if (figure.id == "reported") return whole(reporting.reported + reporting.none, reporting.reported);
+    if (figure.id == "on_time") return whole(reporting.on_time, reporting.on_time_records);
+    return whole(static_cast<int64_t>(reporting.missing.size()), 0);
   }
   rollup::Question question{
       figure.id, place, at.period, at.official ? figure.plan->official_rank : 0, field, std::string(code)};
@@ -672,6 +684,10 @@ Result<Answer> figure_records(App& app, const Call& call) {
         return;
       // Counted here then, but its unit lies elsewhere today: the record is read there.
       if (!rows.holds(call.scope->today(), record.unit)) return;
+      if (!asked->figure.indicator && !asked->figure.measure) {
+        if (is_filed_for(asked->figure, asked->at, record)) ids.push_back(record.id);
+        return;
+      }
       const auto contributions = rollup::contributions_of(*asked->figure.plan, record);
       const int min_rank = asked->at.official ? asked->figure.plan->official_rank : 0;
       size_t bucket = 0;

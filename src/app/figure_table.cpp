@@ -36,7 +36,8 @@ Result<std::vector<NamedFigure>> figures_named(App& app, const Call& call, UnitI
 
 Result<void> check_may_read_all(const Call& call, const std::vector<NamedFigure>& figures,
                                 const Standpoint& at, std::span<const uint32_t> places) {
-  // Whoever stands at the unit or above reads its parts as they were then, also those that have left it since.
+  // Whoever stands at the unit or above reads its parts as they were then, also those that have left it
+  // since.
   if (access::reach_of(*call.scope, access::Power::figures).holds(call.scope->today(), at.unit)) return {};
   const define::Programme* checked = nullptr;
   for (const NamedFigure& figure : figures) {

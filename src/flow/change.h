@@ -28,8 +28,8 @@ struct Actor {
   AccountId account;
   /// Roles held at the record's unit or above it.
   std::vector<define::Role> roles;
-  /// Brings in a sheet under the right to import, which includes creating its records; their events still take
-  /// their own roles.
+  /// Brings in a sheet under the right to import, which includes creating its records; their events still
+  /// take their own roles.
   bool is_importing = false;
   /// May do all without a role: the import of a signed paper, the generator of a demo.
   bool is_system = false;

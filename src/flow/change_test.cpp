@@ -151,8 +151,10 @@ TEST(Change, a_role_of_another_level_is_another_role) {
 
 TEST(Change, fields_are_locked_by_state_and_role) {
   EXPECT_EQ(against(created(), edit("verdict", Value(std::string("可"))), kClerk), Told{});
-  EXPECT_EQ(against(created(), edit("verdict", Value(std::string("可"))), kOfficer), Told{"flow.field_locked"});
-  EXPECT_EQ(against(judged(10), edit("verdict", Value(std::string("可"))), kClerk), Told{"flow.field_locked"});
+  EXPECT_EQ(against(created(), edit("verdict", Value(std::string("可"))), kOfficer),
+            Told{"flow.field_locked"});
+  EXPECT_EQ(against(judged(10), edit("verdict", Value(std::string("可"))), kClerk),
+            Told{"flow.field_locked"});
   EXPECT_EQ(against(judged(10), edit("verdict", Value(std::string("可"))), kOfficer), Told{});
   EXPECT_EQ(against(judged(10), edit("amount", Value(Decimal(1))), kOfficer), Told{"flow.field_locked"});
 }
@@ -260,7 +262,8 @@ TEST(Change, apply_does_what_can_apply_allowed_after_any_sequence) {
       Change change;
       switch (random() % 3) {
         case 0:
-          change = edit("amount", random() % 3 == 0 ? Value() : Value(Decimal(static_cast<int64_t>(random() % 120))));
+          change = edit("amount",
+                        random() % 3 == 0 ? Value() : Value(Decimal(static_cast<int64_t>(random() % 120))));
           break;
         case 1:
           change = edit("verdict", random() % 2 == 0 ? Value() : Value(std::string("可")));

@@ -96,6 +96,7 @@ Reporting count_reporting(const define::Obligation& obligation, const ReportedIn
     ++(reported->how == Reported::How::record ? out.reported : out.none);
     if (reported->on <= due) {
       ++out.on_time;
+      out.on_time_records += reported->how == Reported::How::record ? 1 : 0;
     } else {
       out.late.push_back(unit);
     }

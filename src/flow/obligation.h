@@ -75,6 +75,8 @@ struct Reporting {
   int64_t none = 0;
   /// Of reported and none: by the due day.
   int64_t on_time = 0;
+  /// Of those on time: with a record.
+  int64_t on_time_records = 0;
   std::vector<UnitId> late, missing;
 };
 

@@ -112,12 +112,11 @@ TEST(FiledDay, is_when_it_left_its_drafts_for_good) {
 const org::View& view() {
   constexpr auto kTownship = static_cast<uint8_t>(org::Level::township);
   constexpr auto kVillage = static_cast<uint8_t>(org::Level::village);
-  static const org::View kView(day(6, 30),
-                               {UnitId(1), UnitId(2), UnitId(3), UnitId(4), UnitId(5), UnitId(7), UnitId(6)},
-                               {org::View::kNowhere, 0, 0, 0, 0, org::View::kNowhere, 5},
-                               {5, 2, 3, 4, 5, 7, 7},
-                               {kTownship, kVillage, kVillage, kVillage, kVillage, kTownship, kVillage},
-                               {org::View::kNowhere, 0, 1, 2, 3, 4, 6, 5});
+  static const org::View kView(
+      day(6, 30), {UnitId(1), UnitId(2), UnitId(3), UnitId(4), UnitId(5), UnitId(7), UnitId(6)},
+      {org::View::kNowhere, 0, 0, 0, 0, org::View::kNowhere, 5}, {5, 2, 3, 4, 5, 7, 7},
+      {kTownship, kVillage, kVillage, kVillage, kVillage, kTownship, kVillage},
+      {org::View::kNowhere, 0, 1, 2, 3, 4, 6, 5});
   return kView;
 }
 
@@ -128,12 +127,12 @@ TEST(CountReporting, zero_late_and_missing_are_three_different_things) {
   index.set("2011-H1", UnitId(4), {Reported::How::record, day(7, 2)});
   index.set("2011-H1", UnitId(6), {Reported::How::record, day(6, 1)});
   index.set("2010-H2", UnitId(5), {Reported::How::record, day(1, 1)});
-  const Reporting township =
-      count_reporting(*programme().obligation, index, view(), 0, "2011-H1", day(7, 1));
+  const Reporting township = count_reporting(*programme().obligation, index, view(), 0, "2011-H1", day(7, 1));
   EXPECT_EQ(township.expected, 4);
   EXPECT_EQ(township.reported, 2);
   EXPECT_EQ(township.none, 1);
   EXPECT_EQ(township.on_time, 2);
+  EXPECT_EQ(township.on_time_records, 1);
   EXPECT_EQ(township.late, std::vector<UnitId>{UnitId(4)});
   EXPECT_EQ(township.missing, std::vector<UnitId>{UnitId(5)});
   const Reporting other = count_reporting(*programme().obligation, index, view(), 5, "2011-H1", day(7, 1));

@@ -61,10 +61,10 @@ std::string fault(const Field& field, std::string_view text) {
 
 TEST(ParseValue, empty_text_is_blank_in_every_type) {
   for (const auto& row : define::kFieldTypes) {
-    const Field field = row.type == FieldType::choice || row.type == FieldType::choices ||
-                                row.type == FieldType::term
-                            ? choice_field(row.type)
-                            : field_of(row.type);
+    const Field field =
+        row.type == FieldType::choice || row.type == FieldType::choices || row.type == FieldType::term
+            ? choice_field(row.type)
+            : field_of(row.type);
     EXPECT_TRUE(good(field, "").is_blank()) << row.name;
     EXPECT_TRUE(good(field, " \t\u3000 ").is_blank()) << row.name;
   }

@@ -137,7 +137,9 @@ TEST(Compose, the_first_units_are_named_and_those_still_running_apart) {
   EXPECT_EQ(composed(fixture, "{top share 2}领先"), "沂水县57.3%、沂南县55.2%领先");
   EXPECT_EQ(composed(fixture, "{top share 9}"), "沂水县57.3%、沂南县55.2%、费县50.0%");
   EXPECT_EQ(composed(fixture, "{running progress}"), "罗庄区3/10");
-  EXPECT_EQ(composed({}, "{top share 2}；{running progress}"), "（无）；（无）");
+  EXPECT_EQ(composed({}, "{running progress}"), "（无）");
+  // Nobody leads: the sentence is not said.
+  EXPECT_EQ(composed({}, "{top share 2}领先"), "");
 }
 
 TEST(Compose, whoever_is_late_is_named_up_to_thirty) {
@@ -214,7 +216,8 @@ TEST(ComposeReport, a_section_without_data_says_so_and_nothing_else) {
   EXPECT_EQ(document.title, "临沂市2011年上半年总结");
   std::vector<std::string> lines;
   for (const Block& block : document.blocks) lines.push_back(text(block.spans));
-  EXPECT_EQ(lines, (std::vector<std::string>{"关于 p", "有5名。", "未按时报送：（无）", "关于 q", "暂无数据。"}));
+  EXPECT_EQ(lines,
+            (std::vector<std::string>{"关于 p", "有5名。", "未按时报送：（无）", "关于 q", "暂无数据。"}));
 }
 
 TEST(ComposeReport, a_table_has_a_row_for_each_unit_in_order_of_its_first_figure) {

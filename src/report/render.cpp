@@ -97,7 +97,8 @@ std::string to_markdown(const Document& document, const std::string& base_url) {
       case Block::Kind::note:
         for (const Span& span : block.spans) {
           const std::string text = markdown_span(span, base_url);
-          out += &span == &block.spans.front() && block.kind != Block::Kind::heading ? at_line_begin(text) : text;
+          out += &span == &block.spans.front() && block.kind != Block::Kind::heading ? at_line_begin(text)
+                                                                                     : text;
         }
         out += "\n\n";
         break;

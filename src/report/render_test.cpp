@@ -12,14 +12,16 @@ Document document() {
   out.date = "2011年7月5日";
   out.number = "〔2011〕1号";
   Block heading{Block::Kind::heading, {{"一、进度 & 排名", "", "", false}}, {}, {}};
-  Block text{Block::Kind::paragraph,
-             {{"已完成", "", "", false}, {"38.8%", "p.share", "/figures/p.share?unit=3713&period=2011-H1", true}},
-             {},
-             {}};
-  Block table{Block::Kind::table,
-              {},
-              {"名次", "单位", "比例"},
-              {{{"1", "", "", false}, {"沂水|县", "", "", false}, {"57.3%", "p.share", "/figures/x", false}}}};
+  Block text{
+      Block::Kind::paragraph,
+      {{"已完成", "", "", false}, {"38.8%", "p.share", "/figures/p.share?unit=3713&period=2011-H1", true}},
+      {},
+      {}};
+  Block table{
+      Block::Kind::table,
+      {},
+      {"名次", "单位", "比例"},
+      {{{"1", "", "", false}, {"沂水|县", "", "", false}, {"57.3%", "p.share", "/figures/x", false}}}};
   out.blocks = {heading, text, table};
   return out;
 }
@@ -28,9 +30,10 @@ TEST(ToHtml, escapes_everything_and_links_figures) {
   const std::string html = to_html(document(), "https://example.org", "p{margin:0}");
   EXPECT_NE(html.find("<h1>通报 &lt;b&gt;</h1>"), std::string::npos);
   EXPECT_NE(html.find("<h2>一、进度 &amp; 排名</h2>"), std::string::npos);
-  EXPECT_NE(html.find("<a class=\"n b\" href=\"https://example.org/figures/p.share?unit=3713&amp;period=2011-H1"
-                      "\">38.8%</a>"),
-            std::string::npos);
+  EXPECT_NE(
+      html.find("<a class=\"n b\" href=\"https://example.org/figures/p.share?unit=3713&amp;period=2011-H1"
+                "\">38.8%</a>"),
+      std::string::npos);
   EXPECT_NE(html.find("<td class=\"num\"><a class=\"n\" href"), std::string::npos);
   EXPECT_EQ(html.find("<b>"), std::string::npos);
 }
@@ -40,8 +43,9 @@ TEST(ToMarkdown, a_cell_cannot_break_its_table) {
   EXPECT_NE(text.find("| 1 | 沂水\\|县 | 57.3% |"), std::string::npos) << text;
   EXPECT_NE(text.find("|---|---|--:|"), std::string::npos);
   EXPECT_EQ(text.find("]("), std::string::npos);
-  EXPECT_NE(to_markdown(document(), "https://example.org").find("[38.8%](https://example.org/figures/p.share"),
-            std::string::npos);
+  EXPECT_NE(
+      to_markdown(document(), "https://example.org").find("[38.8%](https://example.org/figures/p.share"),
+      std::string::npos);
 }
 
 TEST(ToMarkdown, a_line_cannot_become_a_list_or_a_heading) {
@@ -62,7 +66,8 @@ TEST(ToPlainText, columns_stand_under_each_other) {
                  {"名次", "单位", "比例"},
                  {{{"1", "", "", false}, {"沂水县", "", "", false}, {"57.3%", "", "", false}},
                   {{"10", "", "", false}, {"费县", "", "", false}, {"5%", "", "", false}}}}};
-  EXPECT_EQ(to_plain_text(out), "\n表\n==\n\n  名次  单位     比例\n  1     沂水县  57.3%\n  10    费县       5%\n");
+  EXPECT_EQ(to_plain_text(out),
+            "\n表\n==\n\n  名次  单位     比例\n  1     沂水县  57.3%\n  10    费县       5%\n");
 }
 
 TEST(CanonicalText, tells_any_two_documents_apart) {

@@ -46,9 +46,9 @@ void SealKeys::make_all(const std::vector<std::string>& subjects) {
     if (!there.contains(subject)) missing.push_back(subject);
   std::sort(missing.begin(), missing.end());
   missing.erase(std::unique(missing.begin(), missing.end()), missing.end());
-  static constexpr std::array<Identifier, 2> kColumns{Identifier("subject"), Identifier("wrapped")};
+  const std::vector<Identifier> columns{"subject", "wrapped"};
   size_t next = 0;
-  connection_.bulk_insert("seal_key", kColumns, [&](std::span<SqlValue> values) {
+  connection_.bulk_insert("seal_key", columns, [&](std::span<SqlValue> values) {
     if (next == missing.size()) return false;
     const std::string& subject = missing[next++];
     const SealKey key = SealKey::make(random_);

@@ -259,4 +259,21 @@ class StoreBox {
   uint32_t seed_;
 };
 
+/// A test of a fresh store on one engine; skipped where the engine is not there.
+template <class Engine>
+class StoreTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    if (!Engine::is_there()) GTEST_SKIP() << Engine::kWhyNot;
+    box_ = std::make_unique<StoreBox<Engine>>();
+  }
+  void prepare(const std::shared_ptr<define::Programme>& programme) {
+    box_->must([&](app::Writing& writing) { writing.prepare_table(*programme); });
+  }
+  std::optional<record::Record> find(const define::Programme& programme, RecordId id) {
+    return box_->look([&](app::Reading& reading) { return reading.find_record(programme, id); });
+  }
+  std::unique_ptr<StoreBox<Engine>> box_;
+};
+
 }  // namespace jinguo::store

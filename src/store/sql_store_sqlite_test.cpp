@@ -4,12 +4,14 @@
 #include <iostream>
 
 #include "store/backup.h"
+#include "store/record_table_conformance.h"
 #include "store/schema.h"
 #include "store/sql_store_conformance.h"
 #include "store/sqlite/sqlite_engine.h"
 
 namespace jinguo::store {
 
+INSTANTIATE_TYPED_TEST_SUITE_P(Sqlite, RecordTableConformance, SqliteEngine);
 INSTANTIATE_TYPED_TEST_SUITE_P(Sqlite, SqlStoreConformance, SqliteEngine);
 
 namespace {

@@ -1,24 +1,13 @@
 #include "store/sql_store_tree.h"
 
 #include <algorithm>
-#include <array>
+#include <vector>
 
 #include "org/tree_facts.h"
 
 namespace jinguo::store {
 
 namespace {
-
-constexpr std::array<Identifier, 10> kUnitColumns{
-    Identifier("id"),        Identifier("level"),      Identifier("zone"),   Identifier("shard"),
-    Identifier("within"),    Identifier("opened"),     Identifier("closed"), Identifier("heir"),
-    Identifier("heir_from"), Identifier("split_field")};
-constexpr std::array<Identifier, 4> kNameColumns{Identifier("unit"), Identifier("first"), Identifier("last"),
-                                                 Identifier("name")};
-constexpr std::array<Identifier, 4> kCodeColumns{Identifier("unit"), Identifier("first"), Identifier("last"),
-                                                 Identifier("code")};
-constexpr std::array<Identifier, 4> kEdgeColumns{Identifier("unit"), Identifier("first"), Identifier("last"),
-                                                 Identifier("parent")};
 
 UnitId unit_at(const Row& row, size_t column) {
   return UnitId(static_cast<uint32_t>(row.integer(column)));
@@ -138,14 +127,19 @@ org::Tree load_tree(Connection& connection) {
 }
 
 void save_tree(Connection& connection, const org::Tree& before, const org::Tree& after) {
+  const std::vector<Identifier> unit_columns{"id",     "level",  "zone", "shard",     "within",
+                                             "opened", "closed", "heir", "heir_from", "split_field"};
+  const std::vector<Identifier> name_columns{"unit", "first", "last", "name"};
+  const std::vector<Identifier> code_columns{"unit", "first", "last", "code"};
+  const std::vector<Identifier> edge_columns{"unit", "first", "last", "parent"};
   const org::FactsDiff diff = org::diff(before, after);
   delete_rows(connection, "unit_name", diff.deleted_names);
   delete_rows(connection, "unit_code", diff.deleted_codes);
   delete_rows(connection, "unit_edge", diff.deleted_edges);
-  put_rows(connection, "unit", kUnitColumns, 1, diff.upsert.units, before.size());
-  put_rows(connection, "unit_name", kNameColumns, 2, diff.upsert.names, before.size());
-  put_rows(connection, "unit_code", kCodeColumns, 2, diff.upsert.codes, before.size());
-  put_rows(connection, "unit_edge", kEdgeColumns, 2, diff.upsert.edges, before.size());
+  put_rows(connection, "unit", unit_columns, 1, diff.upsert.units, before.size());
+  put_rows(connection, "unit_name", name_columns, 2, diff.upsert.names, before.size());
+  put_rows(connection, "unit_code", code_columns, 2, diff.upsert.codes, before.size());
+  put_rows(connection, "unit_edge", edge_columns, 2, diff.upsert.edges, before.size());
 }
 
 }  // namespace jinguo::store

@@ -26,8 +26,8 @@ class SqlValue {
   requires(!std::same_as<Number, char>) SqlValue(Number number) : kind_(SqlKind::integer), integer_(number) {}
   SqlValue(bool yes) : kind_(SqlKind::integer), integer_(yes ? 1 : 0) {}
   template <std::unsigned_integral Number>
-    requires(!std::same_as<Number, bool> && sizeof(Number) <= sizeof(uint32_t))
-  SqlValue(Number number) : kind_(SqlKind::integer), integer_(number) {}
+  requires(!std::same_as<Number, bool> && sizeof(Number) <= sizeof(uint32_t)) SqlValue(Number number)
+      : kind_(SqlKind::integer), integer_(number) {}
   SqlValue(std::string text) : kind_(SqlKind::text), bytes_(std::move(text)) {}
   SqlValue(std::string_view text) : kind_(SqlKind::text), bytes_(text) {}
   SqlValue(const char* text) : kind_(SqlKind::text), bytes_(text) {}

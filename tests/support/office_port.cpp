@@ -36,8 +36,8 @@ office::Table table_of(const app::TableText& from, int empty_rows) {
     made.title = column.head;
     made.places = column.places;
     made.choices = column.choices;
-    made.kind = column.kind == Kind::number ? column.places == 0 ? office::ColumnKind::integer
-                                                                  : office::ColumnKind::decimal
+    made.kind = column.kind == Kind::number
+                    ? column.places == 0 ? office::ColumnKind::integer : office::ColumnKind::decimal
                 : column.kind == Kind::date    ? office::ColumnKind::date
                 : column.kind == Kind::percent ? office::ColumnKind::percent
                                                : office::ColumnKind::text;
@@ -48,8 +48,8 @@ office::Table table_of(const app::TableText& from, int empty_rows) {
     for (size_t i = 0; i < row.size(); ++i) {
       const bool is_number = i < from.columns.size() && from.columns[i].kind == Kind::number &&
                              Decimal::parse(row[i]).has_value();
-      const auto date = i < from.columns.size() && from.columns[i].kind == Kind::date ? Date::parse(row[i])
-                                                                                       : std::nullopt;
+      const auto date =
+          i < from.columns.size() && from.columns[i].kind == Kind::date ? Date::parse(row[i]) : std::nullopt;
       cells.push_back(row[i].empty() ? office::Cell()
                       : is_number    ? office::Cell::of_number(row[i])
                       : date         ? office::Cell::of_date(*date)

@@ -153,7 +153,8 @@ World::Person& World::security() {
   return use_link(kSecurity, "security", link);
 }
 
-World::Person& World::use_link(const std::string& name, const std::string& account, const std::string& token) {
+World::Person& World::use_link(const std::string& name, const std::string& account,
+                               const std::string& token) {
   const Reply reply = send({.method = http::Method::post,
                             .path = "/api/first-link",
                             .body = json::object{{"token", token}, {"password", kPassword}}},
@@ -170,11 +171,11 @@ void World::add_person(const std::string& person,
   for (const auto& [role, unit] : posts) given.push_back({{"role", role}, {"unit", unit}});
   Person& admin = security();
   sign_in(admin);
-  const Reply made = send(
-      {.method = http::Method::post,
-       .path = "/api/accounts",
-       .body = json::object{{"account", account}, {"name", person}, {"posts", std::move(given)}}},
-      admin.session, false);
+  const Reply made =
+      send({.method = http::Method::post,
+            .path = "/api/accounts",
+            .body = json::object{{"account", account}, {"name", person}, {"posts", std::move(given)}}},
+           admin.session, false);
   if (!made.is_good()) throw Failure("an account cannot be made: " + made.said());
   constexpr std::string_view kLink = "/first/";
   use_link(person, account, std::string(made.body.at("link").as_string()).substr(kLink.size()));

@@ -66,8 +66,7 @@ class World {
   Reply ask_as(const std::string& person, const Ask& ask);
   /// An account with these posts (role name and unit code), made by the security administrator; its password
   /// is set by its one-time link.
-  void add_person(const std::string& person,
-                  const std::vector<std::pair<std::string, std::string>>& posts);
+  void add_person(const std::string& person, const std::vector<std::pair<std::string, std::string>>& posts);
   bool has_person(const std::string& person) const { return persons_.contains(person); }
   const std::string& account_of(const std::string& person) const;
   /// Whether the session the person had before anything was asked again is still good.

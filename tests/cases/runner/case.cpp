@@ -126,7 +126,8 @@ bool judge_refusal(const Reply& reply, const Asked& asked, int line) {
     if (reply.is_good()) throw CaseFault(refusal.line, "it was not refused");
     const json::object* body = reply.body.if_object();
     bool found = body && fits(*body, refusal, reply.status);
-    if (const json::value* faults = body ? body->if_contains("faults") : nullptr; faults && faults->is_array())
+    if (const json::value* faults = body ? body->if_contains("faults") : nullptr;
+        faults && faults->is_array())
       for (const json::value& fault : faults->as_array())
         found = found || fits(fault.as_object(), refusal, reply.status);
     if (!found) throw CaseFault(refusal.line, "it was refused otherwise: " + reply.said());
@@ -154,8 +155,9 @@ std::pair<std::string, std::string> find_record(Case& running, Words& words) {
       running.ask({.path = "/api/programmes/" + name + "/records", .query = {{"unit", *unit}}}, words.line());
   must_succeed(reply, words.line());
   const json::array& records = reply.body.at("records").as_array();
-  expect(records.size() == 1, words.line(),
-         "there are " + std::to_string(records.size()) + " records of " + name + " at " + *unit + ", not one");
+  expect(
+      records.size() == 1, words.line(),
+      "there are " + std::to_string(records.size()) + " records of " + name + " at " + *unit + ", not one");
   return {name, text_of(records.front().at("id"))};
 }
 

@@ -43,7 +43,8 @@ class FreshDatabase {
  private:
   void run(const std::string& sql) const {
     const std::unique_ptr<PGconn, decltype(&PQfinish)> connection(PQconnectdb(server_.c_str()), PQfinish);
-    const std::unique_ptr<PGresult, decltype(&PQclear)> result(PQexec(connection.get(), sql.c_str()), PQclear);
+    const std::unique_ptr<PGresult, decltype(&PQclear)> result(PQexec(connection.get(), sql.c_str()),
+                                                               PQclear);
     if (PQresultStatus(result.get()) != PGRES_COMMAND_OK)
       throw CaseFault(0, std::string("PostgreSQL: ") + PQerrorMessage(connection.get()));
   }

@@ -50,11 +50,12 @@ std::vector<Text> blocks_of(const std::filesystem::path& file) {
   return out;
 }
 
-constexpr std::array<std::pair<org::Level, std::string_view>, 5> kUnits{{{org::Level::province, "37"},
-                                                                         {org::Level::city, "3713"},
-                                                                         {org::Level::county, "371323"},
-                                                                         {org::Level::township, "371323101"},
-                                                                         {org::Level::village, "371323101201"}}};
+constexpr std::array<std::pair<org::Level, std::string_view>, 5> kUnits{
+    {{org::Level::province, "37"},
+     {org::Level::city, "3713"},
+     {org::Level::county, "371323"},
+     {org::Level::township, "371323101"},
+     {org::Level::village, "371323101201"}}};
 
 std::string_view unit_of(org::Level level) {
   for (const auto& [known, code] : kUnits)
@@ -124,8 +125,8 @@ std::string run_example(const std::vector<Text>& definitions, const define::Prog
     }
   }
   body["values"] = std::move(values);
-  support::Reply reply = world.ask_as(
-      person_of(world, example.as), {.method = http::Method::post, .path = base, .body = std::move(body)});
+  support::Reply reply = world.ask_as(person_of(world, example.as),
+                                      {.method = http::Method::post, .path = base, .body = std::move(body)});
   std::string id;
   for (size_t i = 0; i < example.when.size() && reply.is_good(); ++i) {
     id = text_of(reply.body.at("record").at("id"));
@@ -151,7 +152,8 @@ std::string run_example(const std::vector<Text>& definitions, const define::Prog
     const std::string n = text_of(asked.body.at("numerator")), d = text_of(asked.body.at("denominator"));
     const bool is_quotient = wanted.find('/') != std::string::npos;
     const std::string is = is_quotient ? n + "/" + d : n;
-    if (is != wanted && text_of(asked.body.at("text")) != wanted) return figure + " is " + is + ", not " + wanted;
+    if (is != wanted && text_of(asked.body.at("text")) != wanted)
+      return figure + " is " + is + ", not " + wanted;
   }
   return "";
 }

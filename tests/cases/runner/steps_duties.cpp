@@ -39,11 +39,11 @@ void step_missing(Case& running, const Statement& statement) {
   std::string told;
   for (const char* name : {"expected", "reported", "nil", "on_time"})
     told += (told.empty() ? "" : " ") + std::string(name) + " " + text_of(out.at(name));
-  if (!words.tail().empty())
-    expect(words.tail() == told, words.line(), "it says: " + told);
+  if (!words.tail().empty()) expect(words.tail() == told, words.line(), "it says: " + told);
   for (const char* kind : {"late", "missing"}) {
     std::vector<std::string> found, wanted;
-    for (const json::value& unit : out.at(kind).as_array()) found.push_back(text_of(unit.at("unit").at("name")));
+    for (const json::value& unit : out.at(kind).as_array())
+      found.push_back(text_of(unit.at("unit").at("name")));
     int line = words.line();
     bool asks = false;
     for (const Line& one : named) {
@@ -65,7 +65,8 @@ void step_missing(Case& running, const Statement& statement) {
       expect(text_of(out.at("text")).find(line.text.substr(5)) != std::string::npos, line.number,
              "the text is: " + text_of(out.at("text")));
     if (line.text.starts_with("due "))
-      expect(text_of(out.at("due")) == line.text.substr(4), line.number, "it is due " + text_of(out.at("due")));
+      expect(text_of(out.at("due")) == line.text.substr(4), line.number,
+             "it is due " + text_of(out.at("due")));
   }
 }
 
@@ -107,16 +108,17 @@ void step_return(Case& running, const Statement& statement) {
         const auto unit = expected.after("at");
         for (const json::value& note : reply.body.at("notes").as_array()) {
           all += " " + json::serialize(note);
-          found = found || (text_of(note.at("field")) == field && text_of(note.at("text")) == expected.tail() &&
-                            (!unit || text_of(note.at("unit")) == *unit));
+          found =
+              found || (text_of(note.at("field")) == field && text_of(note.at("text")) == expected.tail() &&
+                        (!unit || text_of(note.at("unit")) == *unit));
         }
       } else if (what == "part") {
         // part NAME STATUS
         const std::string name = expected.next("the unit"), state = expected.next("the status");
         for (const json::value& child : reply.body.at("children").as_array()) {
           all += " " + text_of(child.at("unit").at("name")) + " " + text_of(child.at("status"));
-          found = found || (text_of(child.at("unit").at("name")) == name &&
-                            text_of(child.at("status")) == state);
+          found =
+              found || (text_of(child.at("unit").at("name")) == name && text_of(child.at("status")) == state);
         }
       } else if (what == "due") {
         all = " " + text_of(reply.body.at("due"));
@@ -157,7 +159,8 @@ void step_return(Case& running, const Statement& statement) {
   const bool refused = judge_refusal(reply, asked, words.line());
   for (const Line& line : asked.rest) {
     // names UNIT: the refusal names it as missing.
-    expect(refused && line.text.starts_with("names "), line.number, "“" + line.text + "” is not understood here");
+    expect(refused && line.text.starts_with("names "), line.number,
+           "“" + line.text + "” is not understood here");
     expect(reply.bytes.find(line.text.substr(6)) != std::string::npos, line.number, reply.bytes);
   }
 }

@@ -137,8 +137,8 @@ void step_drill(Case& running, const Statement& statement) {
     if (unit == "moved") {
       const std::string moved = expected.next("the unit that moved");
       expected.done();
-      expect(json::serialize(reply.body.at("figure").at("moved")).find(moved) != std::string::npos, line.number,
-             "what moved is: " + json::serialize(reply.body.at("figure").at("moved")));
+      expect(json::serialize(reply.body.at("figure").at("moved")).find(moved) != std::string::npos,
+             line.number, "what moved is: " + json::serialize(reply.body.at("figure").at("moved")));
       continue;
     }
     bool found = false;
@@ -189,10 +189,9 @@ void step_league(Case& running, const Statement& statement) {
     lines.push_back(text_of(row.at("rank")) + " " + text_of(row.at("figure").at("unit").at("name")) + " " +
                     text_of(row.at("figure").at("text")));
   for (const json::value& row : reply.body.at("running").as_array())
-    lines.push_back("running " + text_of(row.at("figure").at("unit").at("name")) +
-                    (row.at("total").is_null()
-                         ? " —"
-                         : " " + text_of(row.at("done")) + "/" + text_of(row.at("total"))));
+    lines.push_back(
+        "running " + text_of(row.at("figure").at("unit").at("name")) +
+        (row.at("total").is_null() ? " —" : " " + text_of(row.at("done")) + "/" + text_of(row.at("total"))));
   std::string all;
   for (const std::string& line : lines) all += "\n    " + line;
   expect(lines.size() == statement.block.size(), words.line(), "the league is:" + all);

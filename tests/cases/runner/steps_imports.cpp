@@ -37,8 +37,8 @@ std::string made_up_id(int n) {
   return id + "10X98765432"[sum % 11];
 }
 
-/// A row whose first cell is a range of codes, or `CODE *N`, stands for many; {} in its cells counts them from
-/// 1, {id} is an id number that nobody else has.
+/// A row whose first cell is a range of codes, or `CODE *N`, stands for many; {} in its cells counts them
+/// from 1, {id} is an id number that nobody else has.
 void add_rows(Case& running, const std::vector<std::string>& cells, int line,
               std::vector<std::vector<std::string>>& rows) {
   if (cells.empty()) throw CaseFault(line, "the row is empty");

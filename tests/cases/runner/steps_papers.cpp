@@ -30,7 +30,8 @@ int open_figures(Case& running, const json::value& view, int line) {
     const json::object& object = span.as_object();
     if (!object.contains("figure")) return;
     std::string url = text_of(object.at("url"));
-    expect(url.starts_with("/figures/"), line, "the figure “" + text_of(object.at("text")) + "” leads nowhere");
+    expect(url.starts_with("/figures/"), line,
+           "the figure “" + text_of(object.at("text")) + "” leads nowhere");
     const auto ask_for = [](std::string_view address) {
       Ask ask;
       const size_t mark = address.find('?');
@@ -76,7 +77,8 @@ void judge_text(Case& running, const json::value& view, const std::vector<Line>&
     const std::string what = line.text.substr(0, blank);
     std::string rest = blank == std::string::npos ? "" : line.text.substr(blank + 1);
     // \\n is the end of a line of the text.
-    for (size_t at = rest.find("\\n"); at != std::string::npos; at = rest.find("\\n")) rest.replace(at, 2, "\n");
+    for (size_t at = rest.find("\\n"); at != std::string::npos; at = rest.find("\\n"))
+      rest.replace(at, 2, "\n");
     if (what == "contains") {
       expect(text.find(rest) != std::string::npos, line.number, "the text is:\n" + text);
     } else if (what == "lacks") {
@@ -92,7 +94,8 @@ void judge_text(Case& running, const json::value& view, const std::vector<Line>&
 Paper load_paper(Case& running, const std::string& id, int line) {
   const Reply view = running.ask({.path = "/api/issued/" + id}, line);
   must_succeed(view, line);
-  const Reply file = running.ask({.path = "/api/issued/" + id + "/file", .query = {{"format", "html"}}}, line);
+  const Reply file =
+      running.ask({.path = "/api/issued/" + id + "/file", .query = {{"format", "html"}}}, line);
   must_succeed(file, line);
   return {id, file.bytes, view.bytes};
 }

@@ -29,11 +29,11 @@ void step_hand_over(Case& running, const Statement& statement) {
   const Asked asked = read_asked(statement, "");
   nothing_left(asked);
   const std::string id = post_of(running, post, from, words.line());
-  const Reply reply = running.ask(
-      {.method = http::Method::post,
-       .path = "/api/posts/" + id + "/handover",
-       .body = json::object{{"to", running.world.account_of(to)}, {"reason", asked.reason}}},
-      words.line());
+  const Reply reply =
+      running.ask({.method = http::Method::post,
+                   .path = "/api/posts/" + id + "/handover",
+                   .body = json::object{{"to", running.world.account_of(to)}, {"reason", asked.reason}}},
+                  words.line());
   judge_refusal(reply, asked, words.line());
 }
 
@@ -45,9 +45,9 @@ void step_end_post(Case& running, const Statement& statement) {
   const Asked asked = read_asked(statement, "");
   nothing_left(asked);
   const std::string id = post_of(running, post, of, words.line());
-  const Reply reply = running.ask(
-      {.method = http::Method::post, .path = "/api/posts/" + id + "/end", .body = json::object{}},
-      words.line());
+  const Reply reply =
+      running.ask({.method = http::Method::post, .path = "/api/posts/" + id + "/end", .body = json::object{}},
+                  words.line());
   judge_refusal(reply, asked, words.line());
 }
 

@@ -56,7 +56,8 @@ json::object body_of(Case& running, const Asked& asked, const std::string& progr
   }
   json::object body{{"values", std::move(values)}};
   if (!asked.reason.empty()) body["reason"] = asked.reason;
-  if (!asked.explained.empty()) body["soft_reasons"] = soft_reasons(running, programme, asked.explained, line);
+  if (!asked.explained.empty())
+    body["soft_reasons"] = soft_reasons(running, programme, asked.explained, line);
   if (asked.version) body["version"] = *asked.version;
   if (on) body["on"] = *on;
   return body;
@@ -130,8 +131,7 @@ void step_open(Case& running, const Statement& statement) {
   const auto [programme, id] = find_record(running, words);
   words.done();
   const Asked asked = read_asked(statement, "");
-  const Reply reply =
-      running.ask({.path = "/api/programmes/" + programme + "/records/" + id}, words.line());
+  const Reply reply = running.ask({.path = "/api/programmes/" + programme + "/records/" + id}, words.line());
   if (judge_refusal(reply, asked, words.line())) return nothing_left(asked);
   const json::object& record = reply.body.as_object();
   for (const Line& line : asked.rest) {

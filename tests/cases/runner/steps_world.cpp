@@ -106,8 +106,8 @@ void step_org(Case& running, const Statement& statement) {
   const Asked asked = read_asked(asked_of, "");
   const Ask ask{
       .method = http::Method::post, .path = "/api/org/changes", .body = json::object{{"text", text}}};
-  const Reply reply = running.who.empty() ? running.world.ask_as_operator(ask)
-                                          : running.ask(ask, statement.head.number);
+  const Reply reply =
+      running.who.empty() ? running.world.ask_as_operator(ask) : running.ask(ask, statement.head.number);
   judge_refusal(reply, asked, statement.head.number);
 }
 
@@ -154,10 +154,10 @@ void step_definition(Case& running, const Statement& statement) {
   const Asked asked = read_asked(statement, "");
   json::object body{{"text", text}, {"name", "definition.yaml"}};
   if (dry_run) body["dry_run"] = true;
-  const Reply reply = running.world.ask_as_operator(
-      {.method = http::Method::post,
-       .path = checks ? "/api/definitions/check" : "/api/definitions/apply",
-       .body = std::move(body)});
+  const Reply reply =
+      running.world.ask_as_operator({.method = http::Method::post,
+                                     .path = checks ? "/api/definitions/check" : "/api/definitions/apply",
+                                     .body = std::move(body)});
   const bool refused = judge_refusal(reply, asked, words.line());
   const json::object& out = reply.body.as_object();
   const json::value* listed = out.if_contains("faults");
@@ -184,9 +184,9 @@ void step_definition(Case& running, const Statement& statement) {
           return f.if_contains(name) ? text_of(f.at(name)) : std::string();
         };
         const std::string message = text_of(f.at("message")) + " " + text_of(f.at("message_en"));
-        found = found || ((!at_line || place("line") == *at_line) &&
-                          (!at_column || place("column") == *at_column) &&
-                          message.find(says) != std::string::npos);
+        found = found ||
+                ((!at_line || place("line") == *at_line) && (!at_column || place("column") == *at_column) &&
+                 message.find(says) != std::string::npos);
       }
       expect(found, line.number, "there is no such fault: " + reply.said());
     } else if (what == "plan") {
@@ -224,7 +224,8 @@ void step_as(Case& running, const Statement& statement) {
     rest = comma == std::string_view::npos ? std::string_view() : rest.substr(comma + 1);
     const size_t dot = post.find('.'), at = post.find('@');
     if (dot == std::string_view::npos || at == std::string_view::npos || at < dot)
-      throw CaseFault(words.line(), "“" + std::string(post) + "” is no post such as township.clerk@371323101");
+      throw CaseFault(words.line(),
+                      "“" + std::string(post) + "” is no post such as township.clerk@371323101");
     const std::string role(post.substr(dot + 1, at - dot - 1));
     const auto level = org::parse_level(post.substr(0, dot));
     const access::RoleRow* row = access::find_role(role);
