@@ -82,6 +82,7 @@ std::string records_url(const NamedFigure& figure, const Standpoint& at, uint32_
   std::string out = "/api/figures/" + figure.name() +
                     "/records?unit=" + at.tree->code_of(at.view->unit(place), at.day).to_text() +
                     "&period=" + at.period.to_text() + "&as=" + at.as;
+  if (at.official && figure.plan->official_rank > 0) out += "&official=yes";
   if (!key.empty()) out += "&key=" + std::string(key);
   return out;
 }
