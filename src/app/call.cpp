@@ -110,7 +110,7 @@ Result<Answer> write(App& app, const Call& call,
     }
     auto done = work(writing, stamp);
     if (!done) return std::move(done).error();
-    outcome->answer = done->answer;
+    outcome->answer = std::move(done->answer);
     const Position position = writing.head();
     if (json::object* object = outcome->answer.if_object(); object && object->contains("position"))
       (*object)["position"] = position.number();

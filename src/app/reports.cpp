@@ -57,7 +57,8 @@ std::string period_words(const Period& asked) {
 
 std::string figure_url(const NamedFigure& figure, const Standpoint& at, uint32_t place) {
   return "/figures/" + figure.name() + "?unit=" + at.tree->code_of(at.view->unit(place), at.day).to_text() +
-         "&period=" + at.period.to_text() + (at.official && figure.plan->official_rank > 0 ? "&official=yes" : "");
+         "&period=" + at.period.to_text() +
+         (at.official && figure.plan->official_rank > 0 ? "&official=yes" : "");
 }
 
 report::Printed print(const NamedFigure& figure, const Standpoint& at, uint32_t place,
