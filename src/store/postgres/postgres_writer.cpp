@@ -1,6 +1,8 @@
 #include "store/postgres/postgres_writer.h"
 
 #include <unistd.h>
+#include <chrono>
+#include <thread>
 
 #include "store/sql_error.h"
 
@@ -59,7 +61,12 @@ std::optional<std::string> PostgresWriter::take_lock() {
 Result<void> PostgresWriter::claim() {
   Result<void> safe = check_settings();
   if (!safe) return safe;
-  const std::optional<std::string> holder = take_lock();
+  std::optional<std::string> holder = take_lock();
+  // A session that was just closed keeps its lock until the server has noticed.
+  for (int i = 0; holder && i < 20; ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    holder = take_lock();
+  }
   if (!holder) return {};
   const bool is_named = holder->starts_with(kSessionName);
   return Error(kServed, {is_named ? holder->substr(kSessionName.size()) : *holder});
