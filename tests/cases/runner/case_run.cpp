@@ -43,6 +43,8 @@ class FreshDatabase {
  private:
   void run(const std::string& sql) const {
     const std::unique_ptr<PGconn, decltype(&PQfinish)> connection(PQconnectdb(server_.c_str()), PQfinish);
+    PQsetNoticeProcessor(
+        connection.get(), [](void*, const char*) {}, nullptr);
     const std::unique_ptr<PGresult, decltype(&PQclear)> result(PQexec(connection.get(), sql.c_str()),
                                                                PQclear);
     if (PQresultStatus(result.get()) != PGRES_COMMAND_OK)
@@ -78,9 +80,10 @@ Folder::~Folder() {
 std::set<std::string> programmes_of(const std::filesystem::path& file) {
   std::set<std::string> out;
   for (const Statement& statement : parse_case(read_file(file)).statements) {
-    if (!statement.head.text.starts_with("programme ")) continue;
+    const bool is_report = statement.head.text.starts_with("report file ");
+    if (!is_report && !statement.head.text.starts_with("programme ")) continue;
     const auto words = split_words(statement.head);
-    for (size_t i = 1; i < words.size(); ++i) out.insert(words[i].text);
+    for (size_t i = is_report ? 2 : 1; i < words.size(); ++i) out.insert(words[i].text);
   }
   return out;
 }
