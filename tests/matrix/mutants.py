@@ -107,13 +107,36 @@ def sites_of(text):
     return [(s, e) for s, e in out if not any(s <= s2 and e2 <= e and (s, e) != (s2, e2) for s2, e2 in out)]
 
 
+def take_over(planting, scratch):
+    """Moves what was planted into the scratch folder; files that are as before stay, so that little is built."""
+    for path in sorted(planting.rglob("*")):
+        target = scratch / path.relative_to(planting)
+        if path.is_dir():
+            target.mkdir(exist_ok=True)
+        elif not target.exists() or target.read_bytes() != path.read_bytes():
+            shutil.copy2(path, target)
+    shutil.rmtree(planting)
+
+
+def planted_in(scratch):
+    """(number, place, text) of each mutant that the sources in the scratch folder hold, and the roles."""
+    out = []
+    for path in sorted((scratch / "src").rglob("*.cpp")):
+        text = path.read_text(encoding="utf-8")
+        for match in re.finditer(r"::jinguo::mutant\((\d+)\) (?:!=|&&)", text):
+            shown = " ".join(text[match.end():match.end() + 300].split()).removeprefix("static_cast<bool>")
+            line = text.count(chr(10), 0, match.start())
+            out.append((int(match[1]), f"{path.relative_to(scratch)}:{line}", shown[:130]))
+    return sorted(out), re.findall(r'RoleRow\{"(\w+)"', (scratch / "src/access/role.h").read_text(encoding="utf-8"))
+
+
 def plant(scratch):
-    """Copies the sources and plants the mutants. Gives (number, place, text) of each."""
-    planted, number = [], 0
+    """Copies the sources and plants the mutants."""
+    number = 0
+    final, scratch = scratch, scratch / "planting"
+    shutil.rmtree(scratch, ignore_errors=True)
     for path in [kTop / "cmake", *(kTop / "src" / f for f in kFolders), kTop / "programmes", kTop / "tests" / "matrix"]:
         target = scratch / path.relative_to(kTop)
-        if target.exists():
-            shutil.rmtree(target)
         shutil.copytree(path, target, ignore=shutil.ignore_patterns("*_test.cpp"))
     matrix = scratch / "tests/matrix/CMakeLists.txt"
     matrix.write_text(re.sub(r"add_executable\(rights_test.*", "", matrix.read_text(), flags=re.S))
@@ -131,8 +154,6 @@ def plant(scratch):
         out, last = [], 0
         for start, end in sorted(sites_of(text)):
             number += 1
-            shown = " ".join(text[start:end].split())
-            planted.append((number, f"{path.relative_to(scratch)}:{text.count(chr(10), 0, start) + 1}", shown))
             # A check that hands on its refusal can only be left out: inverted it would hand on nothing.
             if re.fullmatch(r"\s*!\w+\s*", text[start:end]):
                 new = f" (!::jinguo::mutant({number}) && {text[start:end].strip()})"
@@ -150,7 +171,6 @@ def plant(scratch):
         before, "return ((row.powers & static_cast<uint16_t>(power)) != 0) != "
                 "::jinguo::mutant(row.name, static_cast<int>(power));")
     role.write_text(text.replace("#pragma once\n", '#pragma once\n#include "base/mutant.h"\n', 1), encoding="utf-8")
-    roles = re.findall(r'RoleRow\{"(\w+)"', text)
     driver = scratch / "tests/matrix/matrix_driver.cpp"
     text = driver.read_text(encoding="utf-8")
     world = "const World world(source, data);\n"
@@ -158,7 +178,7 @@ def plant(scratch):
         sys.exit("matrix_driver.cpp: the world is no longer made as it was; mend mutants.py")
     driver.write_text('#include "base/mutant.h"\n' + text.replace(world, world + "  begin_mutants();\n"),
                       encoding="utf-8")
-    return planted, roles
+    take_over(scratch, final)
 
 
 def run_driver(scratch, name, environment):
@@ -182,21 +202,25 @@ def main():
     parser.add_argument("--sample", type=int, default=0)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--list", action="store_true")
-    parser.add_argument("--only", default="")
+    parser.add_argument("--only", default="", help="those whose place or text matches")
+    parser.add_argument("--built", action="store_true", help="take what the scratch folder holds as it is")
     parser.add_argument("--jobs", type=int, default=1)
     asked = parser.parse_args()
     scratch = asked.scratch.resolve()
-    planted, roles = plant(scratch)
+    if not asked.built:
+        plant(scratch)
+    planted, roles = planted_in(scratch)
     if asked.list:
         for number, place, text in planted:
             print(f"{number:4} {place}  {text[:150]}")
         return 0
-    subprocess.run(["cmake", "-S", scratch, "-B", scratch / "build", "-G", "Ninja",
-                    "-DCMAKE_BUILD_TYPE=RelWithDebInfo",
-                    f"-DJINGUO_SQLITE_DIR={kTop}/tools/sqlite/node_modules/better-sqlite3/deps/sqlite3"],
-                   check=True, stdout=subprocess.DEVNULL)
-    subprocess.run(["nice", "-n", "5", "ninja", "-C", scratch / "build", "-j2", "matrix_driver"], check=True,
-                   stdout=subprocess.DEVNULL)
+    if not asked.built:
+        subprocess.run(["cmake", "-S", scratch, "-B", scratch / "build", "-G", "Ninja",
+                        "-DCMAKE_BUILD_TYPE=RelWithDebInfo",
+                        f"-DJINGUO_SQLITE_DIR={kTop}/tools/sqlite/node_modules/better-sqlite3/deps/sqlite3"],
+                       check=True, stdout=subprocess.DEVNULL)
+        subprocess.run(["nice", "-n", "5", "ninja", "-C", scratch / "build", "-j2", "matrix_driver"], check=True,
+                       stdout=subprocess.DEVNULL)
     green = run_driver(scratch, "none", {})
     if subprocess.run([scratch / "tests/matrix/oracle.py", scratch, scratch / "out/none"], check=False).returncode:
         sys.exit("the matrix is red without any mutant")

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <optional>
 #include <random>
 #include <sstream>
 #include <thread>
@@ -20,6 +21,7 @@
 #include "app/records.h"
 #include "app/sessions.h"
 #include "app/units.h"
+#include "fresh_database.h"
 #include "org/tree_import.h"
 #include "store/sql_store.h"
 
@@ -63,7 +65,7 @@ class World {
     store::StoreOptions options;
     options.data_dir = folder_ / "data";
     options.key_file = folder_ / "key";
-    if (postgres) options.conninfo = std::getenv("JINGUO_TEST_POSTGRES");
+    if (postgres) options.conninfo = database_.emplace(std::getenv("JINGUO_TEST_POSTGRES")).conninfo();
     auto opened = store::open_store(options);
     EXPECT_TRUE(opened) << (opened ? "" : opened.error().text(Language::en));
     store_ = std::move(*opened);
@@ -324,6 +326,7 @@ class World {
 
   std::mt19937_64 random_;
   std::filesystem::path folder_;
+  std::optional<support::FreshDatabase> database_;
   NoOffice office_;
   std::unique_ptr<app::Store> store_;
   std::unique_ptr<app::App> app_;

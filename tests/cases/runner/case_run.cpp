@@ -1,13 +1,12 @@
 #include "case_run.h"
 
-#include <libpq-fe.h>
-
 #include <atomic>
 #include <chrono>
 #include <fstream>
 #include <sstream>
 
 #include "case.h"
+#include "fresh_database.h"
 
 namespace jinguo::cases {
 namespace {
@@ -19,39 +18,6 @@ std::string read_file(const std::filesystem::path& file) {
   text << in.rdbuf();
   return text.str();
 }
-
-/// A database of its own on the server, dropped when it goes.
-class FreshDatabase {
- public:
-  explicit FreshDatabase(std::string conninfo) : server_(std::move(conninfo)) {
-    static std::atomic<int> next{0};
-    name_ = "jinguo_case_" + std::to_string(next++);
-    run("DROP DATABASE IF EXISTS " + name_ + " WITH (FORCE)");
-    run("CREATE DATABASE " + name_);
-  }
-  ~FreshDatabase() {
-    try {
-      run("DROP DATABASE IF EXISTS " + name_ + " WITH (FORCE)");
-    } catch (const std::exception&) {
-      // The server may be gone; its databases go with it.
-    }
-  }
-  FreshDatabase(const FreshDatabase&) = delete;
-  FreshDatabase& operator=(const FreshDatabase&) = delete;
-  std::string conninfo() const { return server_ + " dbname=" + name_; }
-
- private:
-  void run(const std::string& sql) const {
-    const std::unique_ptr<PGconn, decltype(&PQfinish)> connection(PQconnectdb(server_.c_str()), PQfinish);
-    PQsetNoticeProcessor(
-        connection.get(), [](void*, const char*) {}, nullptr);
-    const std::unique_ptr<PGresult, decltype(&PQclear)> result(PQexec(connection.get(), sql.c_str()),
-                                                               PQclear);
-    if (PQresultStatus(result.get()) != PGRES_COMMAND_OK)
-      throw CaseFault(0, std::string("PostgreSQL: ") + PQerrorMessage(connection.get()));
-  }
-  std::string server_, name_;
-};
 
 /// The totals against a recount from the stored rows, and the chain of the log.
 std::string verified(Case& running, const std::string& when, int line) {
@@ -94,7 +60,7 @@ Outcome run_case(const std::filesystem::path& file, const Run& run) {
   try {
     const CaseText text = parse_case(read_file(file));
     const Folder folder;
-    std::optional<FreshDatabase> database;
+    std::optional<support::FreshDatabase> database;
     if (!run.conninfo.empty()) database.emplace(run.conninfo);
     support::World world(folder.path(), database ? database->conninfo() : std::string());
     Case running{.world = world, .root = run.root, .without = run.without};
