@@ -168,8 +168,6 @@ struct Obligation {
   std::optional<Date> due_on;
   /// "本期无" may be said.
   bool nil_allowed = true;
-  /// Only units for which it holds (over the unit's own facts) must file. Absent: all of the level.
-  std::optional<Expression> unless;
 };
 
 enum class Counting : uint8_t { records, sum, distinct, units };
