@@ -38,7 +38,18 @@ TEST(Period, spans) {
   EXPECT_EQ(Period::parse("2011-S1")->last().to_text(), "2011-03-31");
   EXPECT_EQ(Period::parse("2011-W01")->first().to_text(), "2011-01-03");
   EXPECT_EQ(Period::parse("2011-H1")->previous().to_text(), "2010-H2");
-  EXPECT_EQ(Period::parse("2011-Q1")->year_before().to_text(), "2010-Q1");
+}
+
+TEST(Period, at_the_ends_of_the_calendar_has_an_answer) {
+  using Kind = Period::Kind;
+  for (const char* text : {"1600-01-01", "9999-12-31"})
+    for (const Kind kind :
+         {Kind::day, Kind::week, Kind::month, Kind::quarter, Kind::half, Kind::year, Kind::shifted_half}) {
+      const Period period = Period::containing(kind, *Date::parse(text));
+      EXPECT_TRUE(period.contains(*Date::parse(text))) << text;
+      EXPECT_FALSE(period.to_text().empty());
+      EXPECT_EQ(period.previous().next(), period) << period.to_text();
+    }
 }
 
 TEST(Decimal, is_exact) {

@@ -41,8 +41,10 @@ std::string format(const char* pattern, int a, int b = 0, int c = 0) {
   return std::string(buffer.data(), static_cast<size_t>(n));
 }
 
+/// A day that exists, of any year: periods at the ends of the calendar reach beyond it.
 Date date_of(int year, int month, int day) {
-  return *Date::make(year, month, day);
+  return from_civil({std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month)),
+                     std::chrono::day(static_cast<unsigned>(day))});
 }
 
 /// ISO 8601: week 1 is the week with the year's first Thursday.
@@ -188,10 +190,6 @@ Period Period::previous() const {
 Period Period::next() const {
   return containing(kind_, last_.plus_days(1));
 }
-Period Period::year_before() const {
-  return containing(kind_, kind_ == Kind::week ? first_.plus_days(-364) : first_.plus_months(-12));
-}
-
 std::string Period::to_text() const {
   const int year = first_.year();
   switch (kind_) {

@@ -59,8 +59,6 @@ class Period {
   /// The period of the same kind just before. Not for `term`.
   Period previous() const;
   Period next() const;
-  /// The same period one year earlier (weeks: 52 weeks earlier). Not for `term`.
-  Period year_before() const;
   std::string to_text() const;
   bool operator==(const Period&) const = default;
 

@@ -76,8 +76,6 @@ class Failure : public std::exception {
  public:
   explicit Failure(std::string what) : what_(std::move(what)) {}
   const char* what() const noexcept override { return what_.c_str(); }
-  /// Adds what was being done, while the stack unwinds.
-  void add_context(std::string_view doing) { what_ = std::string(doing) + ": " + what_; }
 
  private:
   std::string what_;

@@ -50,10 +50,14 @@ class [[nodiscard]] Result<void> {
   Result(Error error) : error_(std::move(error)) {}
   bool has_value() const { return !error_; }
   explicit operator bool() const { return has_value(); }
-  const Error& error() const& { return *error_; }
-  Error&& error() && { return std::move(*error_); }
+  const Error& error() const& { return const_cast<Result*>(this)->get(); }
+  Error&& error() && { return std::move(get()); }
 
  private:
+  Error& get() {
+    ensure(error_.has_value(), "an error is asked of a result that has none");
+    return *error_;
+  }
   std::optional<Error> error_;
 };
 

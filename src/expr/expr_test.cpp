@@ -184,9 +184,6 @@ TEST(Plan, it_knows_what_it_reads) {
   ASSERT_TRUE(checked.plan);
   EXPECT_EQ(checked.plan->type(), Type::number);
   EXPECT_EQ(checked.plan->slots_used(), (std::vector<int>{1, 2, 5}));
-  EXPECT_EQ(checked.plan->columns_used(), (std::vector<std::pair<int, int>>{{5, 0}}));
-  EXPECT_FALSE(checked.plan->uses_today());
-  EXPECT_TRUE(compile("filed < today()", small_environment()).plan->uses_today());
 }
 
 TEST(Plan, a_value_of_another_type_counts_as_blank) {
@@ -224,6 +221,30 @@ TEST(Sql, what_might_leave_64_bits_or_has_no_column_is_not_written) {
   EXPECT_FALSE(to_sql(*compile("a / b > 1", env).plan, Dialect::sqlite, wide));
   EXPECT_FALSE(to_sql(*compile("sum(贷款.金额) > 1", env).plan, Dialect::sqlite, wide));
   EXPECT_FALSE(to_sql(*compile("a > 1", env).plan, Dialect::sqlite, none));
+}
+
+TEST(Sql, what_is_written_more_than_once_never_grows_beyond_a_bound) {
+  const Environment env = small_environment();
+  const ColumnOf column_of = [](int slot) { return std::optional(SqlColumn{"c" + std::to_string(slot)}); };
+  std::string nested = "a";
+  for (int i = 0; i < 50; ++i) nested = "min(a, " + nested + ")";
+  const auto start = std::chrono::steady_clock::now();
+  for (const std::string& text : {"filed" + repeated(" + days(1)", 90) + " < today()", nested + " > 1"})
+    for (const Dialect dialect : {Dialect::sqlite, Dialect::postgres}) {
+      const auto sql = to_sql(*compile(text, env).plan, dialect, column_of);
+      if (sql) {
+        EXPECT_LT(sql->text.size(), 100'000u);
+      }
+    }
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(2));
+}
+
+TEST(Check, a_choice_stays_one_beside_a_blank_branch) {
+  const auto faults = [](std::string_view text) { return compile(text, small_environment()).faults; };
+  for (const char* text : {"(if met then blank else kind) = compnay",
+                           "(if met then kind else blank) = compnay", "coalesce(blank, kind) = compnay"})
+    EXPECT_EQ(faults(text).front().code(), "expr.unknown_code") << text;
+  EXPECT_TRUE(faults("(if met then blank else kind) = company").empty());
 }
 
 }  // namespace

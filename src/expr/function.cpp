@@ -54,4 +54,8 @@ const Function* find_function(std::string_view name) {
   return row != kFunctions.end() && row->name == name ? row : nullptr;
 }
 
+bool is_span(std::string_view name) {
+  return name == "days" || name == "months" || name == "years";
+}
+
 }  // namespace jinguo::expr

@@ -23,5 +23,7 @@ struct Function {
 std::span<const Function> functions();
 std::span<const std::string_view> special_functions();
 const Function* find_function(std::string_view name);
+/// `days`, `months` and `years`, which only stand behind a date and a sign.
+bool is_span(std::string_view name);
 
 }  // namespace jinguo::expr

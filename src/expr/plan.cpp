@@ -407,23 +407,14 @@ class Run {
   std::forward_list<std::string> texts_;
 };
 
-template <class T>
-void sort_unique(std::vector<T>& list) {
-  std::sort(list.begin(), list.end());
-  list.erase(std::unique(list.begin(), list.end()), list.end());
-}
-
 }  // namespace
 
 Plan::Plan(Tree tree) : tree_(std::move(tree)) {
   for (const TreeNode& node : tree_.nodes) {
-    if (node.op == Op::today) uses_today_ = true;
     if (node.op == Op::slot || node.op >= Op::count_rows) slots_used_.push_back(static_cast<int>(node.index));
-    if (node.op == Op::cell)
-      columns_used_.emplace_back(static_cast<int>(node.extra), static_cast<int>(node.index));
   }
-  sort_unique(slots_used_);
-  sort_unique(columns_used_);
+  std::sort(slots_used_.begin(), slots_used_.end());
+  slots_used_.erase(std::unique(slots_used_.begin(), slots_used_.end()), slots_used_.end());
 }
 
 Value Plan::run(std::span<const Value> slots, const Context& context) const {

@@ -2,7 +2,6 @@
 #include <functional>
 #include <optional>
 #include <span>
-#include <utility>
 #include <vector>
 
 #include "base/date.h"
@@ -38,16 +37,11 @@ class Plan {
 
   /// The slots read, ascending; tables among them.
   const std::vector<int>& slots_used() const { return slots_used_; }
-  /// The columns read of tables, as (slot, column), ascending.
-  const std::vector<std::pair<int, int>>& columns_used() const { return columns_used_; }
-  bool uses_today() const { return uses_today_; }
   const Tree& tree() const { return tree_; }
 
  private:
   Tree tree_;
   std::vector<int> slots_used_;
-  std::vector<std::pair<int, int>> columns_used_;
-  bool uses_today_ = false;
 };
 
 }  // namespace jinguo::expr

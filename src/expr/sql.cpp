@@ -7,6 +7,8 @@ namespace {
 
 /// Deeper than this the engines' own parsers may refuse.
 constexpr int kMostDepth = 200;
+/// Some forms write a part of theirs twice or more: what would grow beyond this is left to the plan.
+constexpr size_t kMostText = 20'000;
 constexpr int64_t kFirstDay = -135140;
 constexpr int64_t kLastDay = 2932896;
 constexpr int64_t kMostDay = 10'000'000;
@@ -138,6 +140,11 @@ class Writer {
   MaybeText met(uint32_t at) {
     const Depth depth(depth_);
     if (depth_ > kMostDepth) return std::nullopt;
+    auto text = write_met(at);
+    return text && text->size() <= kMostText ? text : std::nullopt;
+  }
+
+  MaybeText write_met(uint32_t at) {
     const TreeNode& node = tree_.nodes[at];
     const auto child = tree_.children_of(node);
     if (is_constant(at)) return fold(at).constant == Value(true) ? "TRUE" : "FALSE";
@@ -169,6 +176,9 @@ class Writer {
         return part_of_text(node.op, child);
       case Op::digits:
         return digits(child[0]);
+      case Op::any:
+      case Op::all:
+        return std::nullopt;
       default:
         break;
     }
@@ -294,6 +304,11 @@ class Writer {
   Maybe value(uint32_t at) {
     const Depth depth(depth_);
     if (depth_ > kMostDepth) return std::nullopt;
+    auto part = write_value(at);
+    return part && part->text.size() <= kMostText ? part : std::nullopt;
+  }
+
+  Maybe write_value(uint32_t at) {
     const TreeNode& node = tree_.nodes[at];
     const auto child = tree_.children_of(node);
     if (is_constant(at)) return fold(at);
@@ -331,7 +346,7 @@ class Writer {
       case Op::choose:
         return choose(node, child);
       case Op::coalesce:
-        return listed(node, child, "COALESCE(");
+        return coalesce(node, child);
       case Op::minimum:
         return extreme(node, child, "min(", "LEAST(");
       case Op::maximum:
@@ -451,17 +466,20 @@ class Writer {
         .most = std::max(most_at(*a, scale), most_at(*b, scale))};
   }
 
-  /// The children at one scale, with commas, in a call.
-  Maybe listed(const TreeNode& node, std::span<const uint32_t> child, const std::string& call) {
-    if (node.type == Type::choices) return std::nullopt;
+  std::optional<std::vector<Part>> values(std::span<const uint32_t> child) {
     std::vector<Part> parts;
-    Part out{.type = node.type};
     for (const uint32_t c : child) {
       auto part = value(c);
       if (!part) return std::nullopt;
-      out.scale = std::max(out.scale, scale_of(*part));
       parts.push_back(std::move(*part));
     }
+    return parts;
+  }
+
+  /// The parts at one scale, with commas, in a call.
+  Maybe listed(Type type, const std::vector<Part>& parts, const std::string& call) {
+    Part out{.type = type};
+    for (const Part& part : parts) out.scale = std::max(out.scale, scale_of(part));
     for (const Part& part : parts) {
       const auto text = render(part, out.scale);
       if (!text) return std::nullopt;
@@ -472,15 +490,23 @@ class Writer {
     return out;
   }
 
+  /// SQLite takes no list of one.
+  Maybe coalesce(const TreeNode& node, std::span<const uint32_t> child) {
+    if (node.type == Type::choices) return std::nullopt;
+    if (child.size() == 1) return value(child[0]);
+    const auto parts = values(child);
+    return parts ? listed(node.type, *parts, "COALESCE(") : std::nullopt;
+  }
+
   /// PostgreSQL passes over NULL where the language does not.
   Maybe extreme(const TreeNode& node, std::span<const uint32_t> child, const char* sqlite,
                 const char* postgres) {
-    auto out = listed(node, child, is_postgres_ ? postgres : sqlite);
+    const auto parts = values(child);
+    auto out = parts ? listed(node.type, *parts, is_postgres_ ? postgres : sqlite) : std::nullopt;
     if (!out || !is_postgres_) return out;
     std::string blank;
-    for (const uint32_t c : child) {
-      const auto part = value(c);
-      const auto text = part ? render(*part, scale_of(*part)) : std::nullopt;
+    for (const Part& part : *parts) {
+      const auto text = render(part, scale_of(part));
       if (!text) return std::nullopt;
       (blank += blank.empty() ? "" : " OR ") += *text + " IS NULL";
     }

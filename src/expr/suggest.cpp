@@ -52,4 +52,10 @@ std::string nearest(std::string_view word, const std::vector<std::string>& words
   return best;
 }
 
+std::string joined(const std::vector<std::string>& words) {
+  std::string out;
+  for (const std::string& word : words) (out += out.empty() ? "" : ", ") += word;
+  return out;
+}
+
 }  // namespace jinguo::expr

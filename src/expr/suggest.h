@@ -9,4 +9,7 @@ namespace jinguo::expr {
 /// away. Empty when none is near.
 std::string nearest(std::string_view word, const std::vector<std::string>& words);
 
+/// "a, b, c".
+std::string joined(const std::vector<std::string>& words);
+
 }  // namespace jinguo::expr
