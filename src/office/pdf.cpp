@@ -25,9 +25,19 @@ constexpr std::string_view kOfficialCss =
     "h1{font:22pt/32pt \"方正小标宋简体\",serif;text-align:center;margin:0 0 29pt}"
     "h2{font:16pt/10.227mm 黑体,sans-serif;margin:0;text-indent:2em;break-after:avoid}"
     "h3{font:16pt/10.227mm \"楷体_GB2312\",KaiTi,serif;margin:0;text-indent:2em;break-after:avoid}"
-    "table{width:100%;border-collapse:collapse;font-size:12pt;line-height:20pt;letter-spacing:0}"
+    "table{width:100%;border-collapse:collapse;font-size:12pt;line-height:20pt;letter-spacing:0;margin:4pt 0 "
+    "12pt}"
+    "caption{font:14pt/24pt 黑体,sans-serif;text-align:center;break-after:avoid}"
     "th,td{border:.5pt solid #000;padding:1pt 4pt}th{font-family:黑体,sans-serif;font-weight:normal}"
-    "thead{display:table-header-group}tr{break-inside:avoid}";
+    "td.rank,th.rank{width:3.2em;text-align:center;white-space:nowrap}"
+    "td.unit{text-align:left}td.num{text-align:right;white-space:nowrap}"
+    "thead{display:table-header-group}tr{break-inside:avoid}"
+    "a{color:inherit;text-decoration:none}.basted{border-bottom:.75pt dashed #000}"
+    ".mark{text-indent:0;text-align:right;font-size:12pt;line-height:20pt}"
+    ".number,.subtitle{text-indent:0;text-align:center;margin-bottom:10.227mm}"
+    ".note{font-family:\"楷体_GB2312\",KaiTi,serif}"
+    ".signature{text-indent:0;text-align:right;margin:10.227mm 4em 0 0;break-inside:avoid;break-before:avoid}"
+    "@media screen{main{max-width:156mm;margin:20mm auto;padding:0 5mm}a{border-bottom:.75pt dotted #000}}";
 
 constexpr std::string_view kPolicy =
     "<meta charset=\"utf-8\"><meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
