@@ -44,11 +44,6 @@ const Unit& Tree::unit(UnitId id) const {
   return (*chunks_[n / kChunk])[n % kChunk];
 }
 
-Result<UnitId> Tree::require(UnitId id) const {
-  if (!has(id)) return Error(kUnknownUnit, {std::to_string(id.number())});
-  return id;
-}
-
 std::vector<UnitId> Tree::list_by_code(const Code& code) const {
   std::vector<UnitId> out;
   const uint64_t hash = code.hash();

@@ -26,8 +26,6 @@ class Tree {
   bool has(UnitId id) const { return !id.is_none() && id.number() <= size_; }
   /// The unit must exist.
   const Unit& unit(UnitId id) const;
-  /// The same with a refusal: org.unknown_unit.
-  Result<UnitId> require(UnitId id) const;
 
   /// The unit that has this code on the day. Codes may be given with 2, 4, 6, 9 or 12 digits; zeros at the
   /// end are stripped as far as needed. Errors: org.bad_code; org.unknown_code with up to three near units;

@@ -45,14 +45,6 @@ UnitId TreeDraft::add(Unit unit) {
   return id;
 }
 
-void TreeDraft::replace(Unit unit) {
-  Unit& old = edit(unit.id);
-  unit.children = std::move(old.children);
-  unit.last_inheritance = old.last_inheritance;
-  old = std::move(unit);
-  index_facts(old.id);
-}
-
 void TreeDraft::index_facts(UnitId id) {
   const Unit& unit = tree_.unit(id);
   note_day(unit.opened);

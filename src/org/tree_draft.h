@@ -16,8 +16,6 @@ class TreeDraft {
   /// Takes the next id, the unit's own is not looked at. Its codes are indexed; its edges and its heir need
   /// `link_parents` and `link_heir` once those units are there.
   UnitId add(Unit unit);
-  /// Other facts for a unit that exists; linked like those of `add`.
-  void replace(Unit unit);
   void link_parents(UnitId id);
   void link_heir(UnitId id);
   void rename(UnitId id, Date date, std::string name);

@@ -76,20 +76,6 @@ void diff_rows(const std::vector<Row>& before, const std::vector<Row>& after, st
       deleted.push_back({row.unit, row.first});
 }
 
-/// The old rows of one unit with the diff's put in, by first day.
-template <class Row>
-void merge_rows(std::vector<Row>& rows, UnitId id, const std::vector<Row>& upsert,
-                const std::vector<FactsDiff::Key>& deleted) {
-  std::erase_if(rows, [&](const Row& row) {
-    return std::find(deleted.begin(), deleted.end(), FactsDiff::Key{id, row.first}) != deleted.end() ||
-           std::any_of(upsert.begin(), upsert.end(),
-                       [&](const Row& put) { return put.unit == id && put.first == row.first; });
-  });
-  for (const Row& put : upsert)
-    if (put.unit == id) rows.push_back(put);
-  std::sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) { return a.first < b.first; });
-}
-
 bool take_all(Unit& unit, Facts& facts, size_t& name, size_t& code, size_t& edge) {
   return take_rows(unit, facts.names, name, &NameRow::name, unit.names) &&
          take_rows(unit, facts.codes, code, &CodeRow::code, unit.codes) &&
@@ -107,22 +93,6 @@ Result<void> check_links(const Tree& tree, UnitId id) {
 }
 
 }  // namespace
-
-Facts facts_of(const Tree& tree) {
-  Facts facts;
-  facts.units.reserve(tree.size());
-  facts.names.reserve(tree.size());
-  facts.codes.reserve(tree.size());
-  facts.edges.reserve(tree.size());
-  for (uint32_t n = 1; n <= tree.size(); ++n) {
-    const Unit& unit = tree.unit(UnitId(n));
-    facts.units.push_back(row_of_unit(unit));
-    put_names(unit, facts.names);
-    put_codes(unit, facts.codes);
-    put_edges(unit, facts.edges);
-  }
-  return facts;
-}
 
 Result<Tree> tree_from_facts(Facts facts) {
   TreeDraft draft{Tree()};
@@ -167,48 +137,6 @@ FactsDiff diff(const Tree& before, const Tree& after) {
     diff_rows(was.edges, is.edges, out.upsert.edges, out.deleted_edges);
   }
   return out;
-}
-
-Result<Tree> apply_diff(const Tree& tree, const FactsDiff& diff) {
-  std::vector<UnitId> touched;
-  for (const UnitRow& row : diff.upsert.units) touched.push_back(row.id);
-  for (const NameRow& row : diff.upsert.names) touched.push_back(row.unit);
-  for (const CodeRow& row : diff.upsert.codes) touched.push_back(row.unit);
-  for (const EdgeRow& row : diff.upsert.edges) touched.push_back(row.unit);
-  std::sort(touched.begin(), touched.end());
-  touched.erase(std::unique(touched.begin(), touched.end()), touched.end());
-
-  TreeDraft draft(tree);
-  for (const UnitId id : touched) {
-    Facts rows;
-    if (tree.has(id)) {
-      const Unit& unit = tree.unit(id);
-      rows.units.push_back(row_of_unit(unit));
-      put_names(unit, rows.names);
-      put_codes(unit, rows.codes);
-      put_edges(unit, rows.edges);
-    }
-    for (const UnitRow& row : diff.upsert.units)
-      if (row.id == id) rows.units = {row};
-    merge_rows(rows.names, id, diff.upsert.names, diff.deleted_names);
-    merge_rows(rows.codes, id, diff.upsert.codes, diff.deleted_codes);
-    merge_rows(rows.edges, id, diff.upsert.edges, diff.deleted_edges);
-    if (rows.units.empty() || (!tree.has(id) && id.number() != draft.tree().size() + 1))
-      return Error(kBadFacts, {number(id)});
-    Unit unit = unit_of_row(std::move(rows.units.front()));
-    size_t name = 0, code = 0, edge = 0;
-    if (!take_all(unit, rows, name, code, edge)) return Error(kBadFacts, {number(id)});
-    if (tree.has(id))
-      draft.replace(std::move(unit));
-    else
-      draft.add(std::move(unit));
-  }
-  for (const UnitId id : touched) {
-    if (auto linked = check_links(draft.tree(), id); !linked) return std::move(linked).error();
-    draft.link_parents(id);
-    draft.link_heir(id);
-  }
-  return std::move(draft).finish();
 }
 
 }  // namespace jinguo::org

@@ -67,16 +67,12 @@ struct FactsDiff {
   std::vector<Key> deleted_edges;
 };
 
-Facts facts_of(const Tree& tree);
-
 /// Takes the rows, sorted as above, apart while it builds. Errors: org.bad_facts when they do not make a
 /// tree.
 Result<Tree> tree_from_facts(Facts facts);
 
-/// `after` came from `before` by changes. Looks only at units whose pages differ.
+/// `after` came from `before` by changes. Looks only at units whose pages differ. From the empty tree it is
+/// all rows of the other.
 FactsDiff diff(const Tree& before, const Tree& after);
-
-/// The tree with the rows of a diff put in: how another server follows a change. Errors: org.bad_facts.
-Result<Tree> apply_diff(const Tree& tree, const FactsDiff& diff);
 
 }  // namespace jinguo::org

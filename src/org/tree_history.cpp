@@ -56,17 +56,9 @@ std::vector<HistoryLine> list_history(const Tree& tree, UnitId id, Date first, D
   return lines;
 }
 
-std::vector<HistoryLine> list_history_below(const Tree& tree, UnitId top, Date first, Date last) {
-  std::vector<HistoryLine> lines = list_all(tree, first, last);
-  std::erase_if(lines, [&](const HistoryLine& line) {
-    return !tree.is_within(line.unit, top, line.date) &&
-           !tree.is_within(line.unit, top, line.date.plus_days(-1));
-  });
-  sort_lines(lines);
-  return lines;
-}
-
 std::vector<HistoryLine> list_border_moves(const Tree& tree, UnitId top, Date first, Date last) {
+  // Of one version no unit moved: nearly every period is within one.
+  if (tree.version_day(first) == tree.version_day(last)) return {};
   std::vector<HistoryLine> lines = list_all(tree, first.plus_days(1), last);
   std::erase_if(lines, [&](const HistoryLine& line) {
     if (line.unit == top) return true;

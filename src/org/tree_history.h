@@ -26,9 +26,6 @@ struct HistoryLine {
 /// What happened to one unit from `first` to `last`, both within, in order of time.
 std::vector<HistoryLine> list_history(const Tree& tree, UnitId unit, Date first, Date last);
 
-/// The same for every unit that lay at or below `top` on the day of the event or the day before.
-std::vector<HistoryLine> list_history_below(const Tree& tree, UnitId top, Date first, Date last);
-
 /// Why figures of `top` as then need not add up over a period: the events after `first` up to `last` by which
 /// a unit came to lie below it or lies there no more without a successor there: moves across its border, and
 /// closings whose heir is on the other side.

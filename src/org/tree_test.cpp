@@ -368,7 +368,6 @@ TEST(History, tells_what_happened_and_what_crossed_a_border) {
   const UnitId city = by_code(tree, "3713", "2012-01-01");
   EXPECT_EQ(list_border_moves(tree, district, day("2012-01-01"), day("2012-12-31")).size(), 1u);
   EXPECT_TRUE(list_border_moves(tree, city, day("2012-01-01"), day("2012-12-31")).empty());
-  EXPECT_EQ(list_history_below(tree, city, day("2011-01-01"), day("2012-12-31")).size(), 3u);
 }
 
 TEST(TreeText, reads_what_it_writes) {
