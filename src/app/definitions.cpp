@@ -225,27 +225,24 @@ Result<AppliedDefinitions> apply_definitions(
     if (before != now.catalogue->programmes.end() && before->second == programme) continue;
     log("1programme", id, programme->version, programme->source);
     writing.prepare_table(*programme);
-    int64_t n = 0, changed = 0, invalid = 0;
+    define::ActivationCount count;
     if (before != now.catalogue->programmes.end()) {
       std::vector<Record> moved;
       writing.scan_records(*before->second, [&](const Record& record) {
-        ++n;
+        ++count.records;
         Record next = migrate(*before->second, *programme, record);
-        if (!record::validate(*programme, next).empty()) ++invalid;
+        if (!record::validate(*programme, next).empty()) ++count.need_value;
         const bool same_shape =
             before->second->fields.size() == programme->fields.size() && next.values == record.values;
         if (!same_shape || next.state != record.state) moved.push_back(std::move(next));
       });
       for (const Record& record : moved) writing.save_record(*programme, record, false);
-      changed = static_cast<int64_t>(moved.size());
+      count.rewritten = static_cast<int64_t>(moved.size());
     }
     const Programme* old = before == now.catalogue->programmes.end() ? nullptr : before->second.get();
     for (const define::Words& line :
-         define::describe_activation(define::plan_activation(old, *programme), *programme, n))
+         define::describe_activation(define::plan_activation(old, *programme), *programme, count))
       applied.plan.push_back(line.zh + " / " + line.en);
-    applied.plan.push_back("改写 " + std::to_string(changed) + " 条，" + std::to_string(invalid) +
-                           " 条需要补填 / " + std::to_string(changed) + " rewritten, " +
-                           std::to_string(invalid) + " need a value");
     applied.programmes.push_back(programme);
   }
   for (const auto& [id, report] : loaded.catalogue.reports) {

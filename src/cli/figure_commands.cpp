@@ -54,8 +54,9 @@ std::string line_of(const Session& session, const json::value& figure) {
   const Language language = session.language;
   const bool zh = language == Language::zh;
   std::string out = shown(figure, "title", language) + " " + shown(figure, "text");
-  const std::string text = shown(figure, "text"), fraction = fraction_of(figure);
-  if (!member(figure, "percent").is_bool() || !member(figure, "percent").as_bool())
+  const std::string fraction = fraction_of(figure);
+  const bool is_percent = member(figure, "percent").is_bool() && member(figure, "percent").as_bool();
+  if (!is_percent && !member(figure, "value").is_null())
     out += (zh ? "" : " ") + shown(figure, "measured_in");
   if (!fraction.empty()) out += zh ? "（" + fraction + "）" : " (" + fraction + ")";
   out += (zh && !fraction.empty() ? "" : " ") + shown(figure, "unit.name") + " " + shown(figure, "period");

@@ -105,9 +105,9 @@ ActivationPlan plan_activation(const Programme* before, const Programme& next) {
   return plan;
 }
 
-std::vector<Words> describe_activation(const ActivationPlan& plan, const Programme& next, int64_t records) {
+std::vector<Words> describe_activation(const ActivationPlan& plan, const Programme& next,
+                                       const ActivationCount& count) {
   std::vector<Words> out;
-  const std::string n = std::to_string(records);
   const std::string version = std::to_string(next.version);
   if (plan.is_first) {
     out.push_back({"“" + next.title.zh + "”第 " + version + " 版首次启用：" +
@@ -118,11 +118,10 @@ std::vector<Words> describe_activation(const ActivationPlan& plan, const Program
                        std::to_string(plan.new_measures.size()) + " measures."});
     return out;
   }
-  const size_t renames = plan.renamed.size() + plan.renamed_states.size() + plan.renamed_choices.size();
-  out.push_back({n + " 条记录：" + (renames || !plan.to_text.empty() || !plan.set.empty() ? n : "0") +
-                     " 条改写，" + (plan.need_value.empty() ? "0" : n) + " 条缺少新的必填值。",
-                 n + " records: " + (renames || !plan.to_text.empty() || !plan.set.empty() ? n : "0") +
-                     " rewritten, " + (plan.need_value.empty() ? "0" : n) + " need a value."});
+  const std::string n = std::to_string(count.records), rewritten = std::to_string(count.rewritten),
+                    lacking = std::to_string(count.need_value);
+  out.push_back({n + " 条记录：" + rewritten + " 条改写，" + lacking + " 条需要补填。",
+                 n + " records: " + rewritten + " rewritten, " + lacking + " need a value."});
   const auto line = [&](std::string_view zh, std::string_view en, const std::string& what) {
     if (!what.empty()) out.push_back({std::string(zh) + what, std::string(en) + what});
   };

@@ -46,8 +46,17 @@ struct ActivationPlan {
 /// `next`.
 ActivationPlan plan_activation(const Programme* before, const Programme& next);
 
-/// The dry run's report, one sentence a line: "n records: k renamed, m need a value" and what is added,
+/// How many records of the programme there are, how many are written anew, and how many do not meet the new
+/// version until someone gives a value.
+struct ActivationCount {
+  int64_t records = 0;
+  int64_t rewritten = 0;
+  int64_t need_value = 0;
+};
+
+/// The dry run's report, one sentence a line: "n records: k rewritten, m need a value" and what is added,
 /// retired and counted anew.
-std::vector<Words> describe_activation(const ActivationPlan& plan, const Programme& next, int64_t records);
+std::vector<Words> describe_activation(const ActivationPlan& plan, const Programme& next,
+                                       const ActivationCount& count);
 
 }  // namespace jinguo::define

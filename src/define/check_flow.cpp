@@ -34,6 +34,8 @@ void check_paths(Checking& c) {
 
 void check_overlaps(Checking& c) {
   const auto& events = c.programme.events;
+  std::vector<std::string> names = field_ids(c.programme);
+  names.insert(names.end(), {"state", "unit", "date", "filed_on"});
   for (size_t i = 0; i < events.size(); ++i)
     for (size_t k = i + 1; k < events.size(); ++k) {
       const Event& a = events[i];
@@ -42,7 +44,7 @@ void check_overlaps(Checking& c) {
       const auto shared =
           std::find_if(a.from.begin(), a.from.end(), [&](const std::string& s) { return holds(b.from, s); });
       if (shared == a.from.end()) continue;
-      if (a.when && b.when && exclude_each_other(a.when->text, b.when->text)) continue;
+      if (a.when && b.when && exclude_each_other(a.when->text, b.when->text, names)) continue;
       c.in.fault(kEventOverlap, {a.id == b.id ? b.id : b.label.zh, *shared}, b.place);
     }
 }

@@ -29,9 +29,12 @@ void check_sum(Checking& c, Measure& m) {
     c.in.fault(kSumUnit, {m.id, m.measured_in, field->id, field->measured_in},
                c.at({"measures", m.id, "measured_in"}));
   const int exact = exact_places(m.of->plan.tree(), p);
-  if (exact < 0 || (m.places >= 0 && m.places < exact))
+  if (exact < 0)
     refuse(c, m, {"商没有确定的小数位，请用 round(…, 2)", "a quotient has no fixed places, use round(…, 2)"},
            m.of->place);
+  else if (m.places >= 0 && m.places < exact)
+    refuse(c, m, {"写的小数位比求和的数少，会丢掉尾数", "it has fewer places than what it sums"},
+           c.at({"measures", m.id, "places"}));
   m.places = std::max({m.places, exact, 0});
 }
 
@@ -186,8 +189,11 @@ class FormulaUnits {
   }
 
  private:
+  /// Whatever is done to it, a count of persons stays one until it is divided.
   void refuse_distinct(const expr::Tree& tree, uint32_t at) {
     const expr::TreeNode& node = tree.nodes[at];
+    if (node.op == expr::Op::divide) return;
+    for (const uint32_t child : tree.children_of(node)) refuse_distinct(tree, child);
     if (node.op != expr::Op::slot) return;
     const Measure& m = c_.programme.measures[node.index];
     if (m.counting == Counting::distinct) c_.in.fault(kDistinctAdded, {m.id}, indicator_.formula->place);

@@ -66,7 +66,8 @@ void check_paragraphs(Reader& in, const FigureLookup& lookup, std::vector<Paragr
 /// Whether there is such a figure; tells it at the place when not.
 bool check_figure(Reader& in, const FigureLookup& lookup, const FigureName& name, const Place& at);
 
-/// Two conditions that can never both be met, as far as their own words show it.
-bool exclude_each_other(std::string_view a, std::string_view b);
+/// Two conditions that can never both be met, as far as their own words show it. `names` are the fields: any
+/// other bare word is a code.
+bool exclude_each_other(std::string_view a, std::string_view b, const std::vector<std::string>& names);
 
 }  // namespace jinguo::define

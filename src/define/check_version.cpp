@@ -120,9 +120,7 @@ class VersionCheck {
 
   void check_new_field(const Field& field) {
     if (before_.field(field.id)) return;
-    for (const Migration& m : before_.migrations)
-      if ((m.kind == Kind::retire || m.kind == Kind::rename) && m.from == field.id)
-        c_.in.fault(kMigrateReused, {field.id}, field.place);
+    if (before_.former_fields.contains(field.id)) c_.in.fault(kMigrateReused, {field.id}, field.place);
     const bool renamed = std::any_of(now_.migrations.begin(), now_.migrations.end(), [&](const Migration& m) {
       return m.kind == Kind::rename && m.to == field.id;
     });
@@ -173,10 +171,20 @@ void check_targets(Checking& c) {
   }
 }
 
+/// Of all versions before, not of the last alone.
+void keep_former_fields(Checking& c) {
+  const Programme* active = c.known.programme(c.programme.id);
+  if (!active) return;
+  c.programme.former_fields = active->former_fields;
+  for (const Field& field : active->fields)
+    if (!c.programme.field(field.id)) c.programme.former_fields.insert(field.id);
+}
+
 }  // namespace
 
 void check_version(Checking& c) {
   check_targets(c);
+  keep_former_fields(c);
   if (c.previous) VersionCheck(c).run();
 }
 

@@ -265,9 +265,8 @@ inline constexpr ErrorRow kMigrateFrom{
     "define.migrate_from", 422, "上一版没有{0}“{1}”，这一行迁移没有对象。",
     "The version before has no {2} \"{1}\"; this migrate line has no object."};
 inline constexpr ErrorRow kMigrateReused{
-    "define.migrate_reused", 422, "“{0}”在上一版另有其用，代号不能再用；请换一个名字。",
-    "\"{0}\" was something else in the version before; an id is never reused, "
-    "choose another."};
+    "define.migrate_reused", 422, "“{0}”在以前的版本里另有其用，代号不能再用；请换一个名字。",
+    "\"{0}\" was something else in an earlier version; an id is never reused, choose another."};
 inline constexpr ErrorRow kValueNeeded{
     "define.value_needed", 422, "新的必填字段“{0}”在旧记录里没有值；请在 migrate 下加一行：{1}",
     "The new required field \"{0}\" has no value in old records; under migrate "

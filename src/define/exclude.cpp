@@ -25,6 +25,12 @@ std::string text_of(const Ast& ast, uint32_t at) {
   return expr::to_text(part);
 }
 
+/// A code reads the same with quotes and without.
+std::string word_of(const Ast& ast, uint32_t at) {
+  const auto* text = ast.nodes[at].value.as<std::string>();
+  return text ? *text : text_of(ast, at);
+}
+
 /// The words a comparison allows its subject: `x = a`, `x in [a, b]`.
 struct Allowed {
   std::string subject;
@@ -34,10 +40,10 @@ struct Allowed {
 std::optional<Allowed> allowed(const Ast& ast, uint32_t at) {
   const expr::Node& node = ast.nodes[at];
   if (node.form == Form::equal)
-    return Allowed{text_of(ast, node.children[0]), {text_of(ast, node.children[1])}};
+    return Allowed{text_of(ast, node.children[0]), {word_of(ast, node.children[1])}};
   if (node.form != Form::in) return std::nullopt;
   Allowed out{text_of(ast, node.children[0]), {}};
-  for (size_t i = 1; i < node.children.size(); ++i) out.words.push_back(text_of(ast, node.children[i]));
+  for (size_t i = 1; i < node.children.size(); ++i) out.words.push_back(word_of(ast, node.children[i]));
   return out;
 }
 
@@ -75,7 +81,19 @@ bool same_children(const Ast& a, const expr::Node& x, const Ast& b, const expr::
   return true;
 }
 
-bool contradict(const Ast& a, uint32_t at_a, const Ast& b, uint32_t at_b) {
+/// Only literals and codes may be told apart by their text: with fields y and z, `x = y` and `x = z` can both
+/// hold.
+bool is_constant(const Ast& ast, uint32_t at, const std::vector<std::string>& names) {
+  const expr::Node& node = ast.nodes[at];
+  return std::all_of(node.children.begin() + 1, node.children.end(), [&](uint32_t child) {
+    const expr::Node& word = ast.nodes[child];
+    return word.form == Form::literal ||
+           (word.form == Form::name && std::find(names.begin(), names.end(), word.text) == names.end());
+  });
+}
+
+bool contradict(const Ast& a, uint32_t at_a, const Ast& b, uint32_t at_b,
+                const std::vector<std::string>& names) {
   const expr::Node& x = a.nodes[at_a];
   const expr::Node& y = b.nodes[at_b];
   if (x.form == Form::not_ && text_of(a, x.children[0]) == text_of(b, at_b)) return true;
@@ -84,23 +102,15 @@ bool contradict(const Ast& a, uint32_t at_a, const Ast& b, uint32_t at_b) {
   const auto p = allowed(a, at_a);
   const auto q = allowed(b, at_b);
   if (!p || !q || p->subject != q->subject) return false;
+  if (!is_constant(a, at_a, names) || !is_constant(b, at_b, names)) return false;
   return std::none_of(p->words.begin(), p->words.end(), [&](const std::string& word) {
     return std::find(q->words.begin(), q->words.end(), word) != q->words.end();
   });
 }
 
-/// Only literals and bare words may be told apart by their text: `x = y` and `x = z` can both hold.
-bool is_constant(const Ast& ast, uint32_t at) {
-  const expr::Node& node = ast.nodes[at];
-  if (node.form != Form::equal && node.form != Form::in) return true;
-  return std::all_of(node.children.begin() + 1, node.children.end(), [&](uint32_t child) {
-    return ast.nodes[child].form == Form::literal || ast.nodes[child].form == Form::name;
-  });
-}
-
 }  // namespace
 
-bool exclude_each_other(std::string_view a, std::string_view b) {
+bool exclude_each_other(std::string_view a, std::string_view b, const std::vector<std::string>& names) {
   const expr::Parsed first = expr::parse(a);
   const expr::Parsed second = expr::parse(b);
   if (!first.ast || !second.ast) return true;
@@ -109,9 +119,7 @@ bool exclude_each_other(std::string_view a, std::string_view b) {
   conjuncts(*second.ast, second.ast->root, ys);
   for (const uint32_t x : xs)
     for (const uint32_t y : ys)
-      if (is_constant(*first.ast, x) && is_constant(*second.ast, y) &&
-          contradict(*first.ast, x, *second.ast, y))
-        return true;
+      if (contradict(*first.ast, x, *second.ast, y, names)) return true;
   return false;
 }
 

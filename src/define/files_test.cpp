@@ -77,8 +77,17 @@ TEST(ProgrammeFiles, a_share_has_its_hidden_measure) {
   EXPECT_FALSE(part->where->plan.is_met(slots));
 }
 
+/// The programme a text defines; empty when it is another kind of file.
+std::string id_of(const std::string& text) {
+  constexpr std::string_view kKey = "\nprogramme: ";
+  const size_t at = ("\n" + text).find(kKey);
+  if (at == std::string::npos) return {};
+  const size_t start = at + kKey.size() - 1;
+  return text.substr(start, text.find('\n', start) - start);
+}
+
 TEST(ProgrammeFileDocument, every_block_is_a_definition_without_a_finding) {
-  const LoadedCatalogue known = load_all(read_folder("programmes", false));
+  Catalogue known = load_all(read_folder("programmes", false)).catalogue;
   const std::string text = read("docs/programme-file.md").text;
   int blocks = 0;
   for (size_t at = text.find("```yaml\n"); at != std::string::npos; at = text.find("```yaml\n", at)) {
@@ -86,7 +95,11 @@ TEST(ProgrammeFileDocument, every_block_is_a_definition_without_a_finding) {
     at = text.find("\n```", start);
     ASSERT_NE(at, std::string::npos);
     const Source block{"block " + std::to_string(++blocks), text.substr(start, at + 1 - start)};
-    EXPECT_EQ(told(load_all({block}, known.catalogue).findings), "") << block.text;
+    // The first version grows from block to block; nothing is in force before it is complete.
+    if (block.text.find("\nversion: 1\n") != std::string::npos) known.programmes.erase(id_of(block.text));
+    LoadedCatalogue loaded = load_all({block}, known);
+    EXPECT_EQ(told(loaded.findings), "") << block.text;
+    known = std::move(loaded.catalogue);
   }
   EXPECT_GE(blocks, 8);
 }

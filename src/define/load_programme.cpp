@@ -138,12 +138,15 @@ LoadedCatalogue load_all(const std::vector<Source>& sources, const Catalogue& kn
   const auto take = [&](auto&& loaded, auto& into) {
     out.findings.insert(out.findings.end(), loaded.findings.begin(), loaded.findings.end());
     if (loaded.value) into[loaded.value->id] = loaded.value;
+    return loaded.value != nullptr;
   };
   for (const Sorted& s : order) {
     if (s.kind == DefinitionKind::list) take(load_list(*s.source, out.catalogue), out.catalogue.lists);
-    if (s.kind == DefinitionKind::programme)
-      take(load_programme(*s.source, out.catalogue), out.catalogue.programmes);
-    if (s.kind == DefinitionKind::report) take(load_report(*s.source, out.catalogue), out.catalogue.reports);
+    if (s.kind == DefinitionKind::programme &&
+        !take(load_programme(*s.source, out.catalogue), out.catalogue.programmes))
+      unreadable.push_back(s.id);
+    if (s.kind == DefinitionKind::report)
+      take(load_report(*s.source, out.catalogue, unreadable), out.catalogue.reports);
   }
   sort_findings(out.findings);
   return out;

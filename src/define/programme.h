@@ -3,6 +3,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -316,6 +317,8 @@ struct Programme {
   std::vector<SheetColumn> sheet;
   std::vector<Example> examples;
   std::vector<Migration> migrations;
+  /// Ids of fields of earlier versions that are no longer here: their columns stay, so none is used again.
+  std::set<std::string> former_fields;
   /// Indices of the computed fields, each after those it is computed from.
   std::vector<int> computed_order;
   /// The file itself, byte for byte.

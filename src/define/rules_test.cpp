@@ -187,6 +187,7 @@ constexpr Rule kRules[] = {
     {"define.period_differs", "period: half, due", "period: month, due"},
     {"define.cannot_roll_up", "sum: women,", "sum: kind,"},
     {"define.cannot_roll_up", "sum: women,", "sum: cost / women,"},
+    {"define.cannot_roll_up", "sum: cost}", "sum: cost, places: 1}"},
     {"define.cannot_roll_up", "distinct: teacher", "distinct: kind"},
     {"define.cannot_roll_up", "stock: {in: [done", "stock: {in: [planned"},
     {"define.cannot_roll_up", "units: township,", "units: township, by: [kind],"},
@@ -196,6 +197,7 @@ constexpr Rule kRules[] = {
     {"define.breakdown_type", "by: [kind]", "by: [women]"},
     {"define.unlike_units", "formula: courses + held", "formula: courses + women"},
     {"define.distinct_added", "formula: courses + held", "formula: teachers + women"},
+    {"define.distinct_added", "formula: courses + held", "formula: round(teachers) * 1 + women"},
     {"define.unit_of_measure", "count: records, measured_in: 期,", "count: records,"},
     {"define.sum_unit", "sum: women, measured_in: 名", "sum: women, measured_in: 户"},
     {"define.shown", "measured_in: 元, places: 2", "polarity: up"},
@@ -351,6 +353,10 @@ TEST(CheckProgramme, variants_of_an_event_must_exclude_each_other) {
   EXPECT_FALSE(clash(", when: women > 3 and kind = farm", ", when: women <= 3"));
   EXPECT_FALSE(clash(", when: held_on is blank", ", when: held_on is not blank"));
   EXPECT_FALSE(clash(", when: not (kind = farm)", ", when: kind = farm"));
+  EXPECT_FALSE(clash(", when: women = 3", ", when: women = 4"));
+  EXPECT_TRUE(clash(", when: kind = farm", ", when: kind = 'farm'"));
+  EXPECT_TRUE(clash(", when: women = seats", ", when: women = free"));
+  EXPECT_FALSE(clash(", when: women = seats", ", when: women != seats"));
 }
 
 TEST(CheckProgramme, computed_fields_come_after_their_sources_and_are_as_closed) {
@@ -426,9 +432,9 @@ TEST_F(Versions, a_renamed_field_is_offered_and_carried) {
   ASSERT_EQ(plan.renamed.size(), 1u);
   EXPECT_EQ(plan.renamed[0].to, "spent");
   EXPECT_TRUE(plan.added.empty());
-  const auto report = describe_activation(plan, *accepted.value, 120);
-  EXPECT_NE(report[0].en.find("120 records: 120 rewritten, 0 need a value"), std::string::npos)
-      << report[0].en;
+  const auto report = describe_activation(plan, *accepted.value, {120, 30, 2});
+  EXPECT_EQ(report[0].en, "120 records: 30 rewritten, 2 need a value.");
+  EXPECT_EQ(report[1].zh, "字段改名：cost → spent");
 }
 
 TEST_F(Versions, a_type_changes_to_text_only_and_says_so) {
@@ -457,6 +463,27 @@ TEST_F(Versions, removed_choices_and_states_are_refused_with_their_lines) {
   const auto accepted = load(text + "migrate:\n  - {rename_state: done, to: over}\n");
   ASSERT_TRUE(accepted.value) << told(accepted.findings);
   EXPECT_FALSE(plan_activation(known_.programme("training"), *accepted.value).changed_measures.empty());
+}
+
+TEST_F(Versions, an_id_is_never_used_again_however_many_versions_lie_between) {
+  const std::string line =
+      "  seats: {type: integer, label: {zh: 名额, en: Seats}, measured_in: 名, min: 0}\n";
+  std::string text = second(line, "");
+  text.replace(text.find("computed: seats - women"), 23, "computed: women");
+  text.replace(text.find("that: women <= seats"), 20, "that: women <= 99");
+  const auto next = [](std::string from, const std::string& version, const std::string& year) {
+    from.replace(from.find("version: 2"), 10, "version: " + version);
+    return from.replace(from.find("valid_from: 2012"), 16, "valid_from: " + year);
+  };
+  for (const std::string& version : {text + "migrate:\n  - {retire: seats}\n", next(text, "3", "2013")}) {
+    const auto loaded = load(version);
+    ASSERT_TRUE(loaded.value) << told(loaded.findings);
+    known_.programmes["training"] = loaded.value;
+  }
+  std::string again = next(text, "4", "2014");
+  again.insert(again.find("  cost: {type"), line);
+  EXPECT_TRUE(tells(load(again).findings, "define.migrate_reused", Severity::fault))
+      << told(load(again).findings);
 }
 
 TEST_F(Versions, places_and_level_stay) {
@@ -496,6 +523,17 @@ TEST(LoadReport, an_unknown_programme_is_refused_unless_awaited) {
   std::string bulletin = head + section + "    awaited: yes\n";
   bulletin.replace(bulletin.find("kind: report"), 12, "kind: bulletin");
   EXPECT_TRUE(tells(load_report({"r.yaml", bulletin}, {}).findings, "define.cut_off", Severity::fault));
+}
+
+TEST(LoadReport, a_programme_with_faults_of_its_own_is_not_complained_of_again) {
+  const std::string report =
+      "report: r\nkind: report\ntitle: {zh: 报告, en: Report}\nversion: 1\nvalid_from: 2011-01-01\n"
+      "level: city\nperiod: half\nsections:\n  - title: {zh: 一, en: 1}\n    programme: training\n"
+      "    paragraphs:\n      - {zh: \"{courses}\", en: \"{courses}\"}\n";
+  const LoadedCatalogue loaded =
+      load_all({{"r.yaml", report}, {"t.yaml", changed("type: money", "type: mony")}}, surroundings());
+  ASSERT_FALSE(loaded.findings.empty());
+  for (const Finding& f : loaded.findings) EXPECT_EQ(f.error.place().file, "t.yaml") << told(loaded.findings);
 }
 
 TEST(LoadList, terms_need_days_that_do_not_overlap) {
