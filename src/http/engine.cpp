@@ -40,8 +40,7 @@ Server::Engine::Engine(ServerOptions given, Handler handler)
       handler_(std::move(handler)),
       io_(static_cast<int>(options.io_threads)),
       accept_strand_(asio::make_strand(io_)),
-      sweeper_(accept_strand_),
-      accept_pause_(accept_strand_) {
+      sweeper_(accept_strand_) {
   if (!options.static_folder.empty()) files_ = StaticFiles::load(options.static_folder);
 }
 
@@ -50,15 +49,15 @@ void Server::Engine::listen_tcp() {
   const auto address = asio::ip::make_address(options.address, code);
   if (code) throw Failure("not an address to listen on: " + options.address);
   const Tcp::endpoint endpoint(address, options.port);
-  tcp_.emplace(accept_strand_);
-  tcp_->open(endpoint.protocol(), code);
-  if (!code) tcp_->set_option(asio::socket_base::reuse_address(true), code);
-  if (!code) tcp_->bind(endpoint, code);
-  if (!code) tcp_->listen(4096, code);
+  auto& acceptor = tcp_.emplace(accept_strand_).acceptor;
+  acceptor.open(endpoint.protocol(), code);
+  if (!code) acceptor.set_option(asio::socket_base::reuse_address(true), code);
+  if (!code) acceptor.bind(endpoint, code);
+  if (!code) acceptor.listen(4096, code);
   if (code)
     throw Failure("cannot listen on " + options.address + ":" + std::to_string(options.port) + ": " +
                   code.message());
-  port_ = tcp_->local_endpoint().port();
+  port_ = acceptor.local_endpoint().port();
 }
 
 void Server::Engine::listen_local() {
@@ -72,14 +71,14 @@ void Server::Engine::listen_local() {
   if (!code) throw Failure("another server already listens on " + path);
   std::error_code ignored;
   if (std::filesystem::is_socket(path, ignored)) std::filesystem::remove(path, ignored);
-  local_.emplace(accept_strand_);
-  local_->open(Local(), code);
+  auto& acceptor = local_.emplace(accept_strand_).acceptor;
+  acceptor.open(Local(), code);
   // On Linux the mode of the open socket becomes that of its file, so it is never wider, not even for a
   // moment.
-  if (!code && fchmod(local_->native_handle(), S_IRUSR | S_IWUSR) != 0)
+  if (!code && fchmod(acceptor.native_handle(), S_IRUSR | S_IWUSR) != 0)
     throw Failure("cannot restrict the local socket " + path);
-  if (!code) local_->bind(Local::endpoint(path), code);
-  if (!code) local_->listen(4096, code);
+  if (!code) acceptor.bind(Local::endpoint(path), code);
+  if (!code) acceptor.listen(4096, code);
   if (code) throw Failure("cannot listen on " + path + ": " + code.message());
   chmod(path.c_str(), S_IRUSR | S_IWUSR);
 }
@@ -98,21 +97,21 @@ void Server::Engine::start() {
 }
 
 template <class Protocol>
-void Server::Engine::accept(Acceptor<Protocol>& acceptor) {
+void Server::Engine::accept(Listener<Protocol>& listener) {
   using Accepted = asio::basic_stream_socket<Protocol, Strand>;
-  acceptor.async_accept(asio::make_strand(io_),
-                        [self = shared_from_this(), &acceptor](const error_code& code, Accepted socket) {
-                          if (self->is_stopping_ || !acceptor.is_open()) return;
-                          if (!code) {
-                            self->begin(std::move(socket));
-                            return self->accept(acceptor);
-                          }
-                          // Out of descriptors or the like: breathe, then go on.
-                          self->accept_pause_.expires_after(kSweep);
-                          self->accept_pause_.async_wait([self, &acceptor](const error_code& cancelled) {
-                            if (!cancelled && !self->is_stopping_) self->accept(acceptor);
-                          });
-                        });
+  listener.acceptor.async_accept(asio::make_strand(io_), [self = shared_from_this(), &listener](
+                                                             const error_code& code, Accepted socket) {
+    if (self->is_stopping_ || !listener.acceptor.is_open()) return;
+    if (!code) {
+      self->begin(std::move(socket));
+      return self->accept(listener);
+    }
+    // Out of descriptors or the like: breathe, then go on.
+    listener.pause.expires_after(kSweep);
+    listener.pause.async_wait([self, &listener](const error_code& cancelled) {
+      if (!cancelled && !self->is_stopping_) self->accept(listener);
+    });
+  });
 }
 
 template <class ProtocolSocket>
@@ -128,6 +127,10 @@ void Server::Engine::begin(ProtocolSocket socket) {
     setsockopt(socket.native_handle(), IPPROTO_TCP, TCP_NOTSENT_LOWAT, &kUnsentLowWater,
                sizeof kUnsentLowWater);
   }
+  // Also of a connection that is only told to come again: no thread may wait for its client.
+  error_code failed;
+  socket.non_blocking(true, failed);
+  if (failed) return;
   auto session =
       std::make_shared<Session>(shared_from_this(), Socket(std::move(socket)), std::move(peer), kIsLocal);
   bool is_full = false;
@@ -193,8 +196,13 @@ void Server::Engine::apply_proxy(Request& request) const {
     return std::find(trusted.begin(), trusted.end(), address) != trusted.end();
   };
   if (!is_trusted(request.peer)) return;
-  request.is_secure = request.header("X-Forwarded-Proto") == std::string_view("https");
-  std::string_view rest = request.header("X-Forwarded-For").value_or("");
+  // A proxy may add a line of its own below one that the client sent: only the last ones are the proxies'.
+  std::string forwarded;
+  for (const auto& [name, value] : request.headers) {
+    if (equals_ignoring_case(name, "X-Forwarded-Proto")) request.is_secure = value == "https";
+    if (equals_ignoring_case(name, "X-Forwarded-For")) forwarded += (forwarded.empty() ? "" : ",") + value;
+  }
+  std::string_view rest = forwarded;
   while (!rest.empty() && is_trusted(request.peer)) {
     const auto comma = rest.rfind(',');
     std::string_view last = comma == std::string_view::npos ? rest : rest.substr(comma + 1);
@@ -238,9 +246,13 @@ void Server::Engine::stop() {
   if (is_stopping_.exchange(true)) return;
   asio::post(accept_strand_, [self = shared_from_this()] {
     error_code ignored;
-    if (self->tcp_) self->tcp_->close(ignored);
-    if (self->local_) self->local_->close(ignored);
-    self->accept_pause_.cancel();
+    const auto end = [&](auto& listener) {
+      if (!listener) return;
+      listener->acceptor.close(ignored);
+      listener->pause.cancel();
+    };
+    end(self->tcp_);
+    end(self->local_);
   });
   if (!threads_.empty()) {
     for (const auto& session : list_sessions())

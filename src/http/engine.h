@@ -42,13 +42,18 @@ class Server::Engine : public std::enable_shared_from_this<Engine> {
   WorkerPool workers;
 
  private:
+  /// A listener, and the pause it makes when no connection can be taken.
   template <class Protocol>
-  using Acceptor = boost::asio::basic_socket_acceptor<Protocol, Strand>;
+  struct Listener {
+    explicit Listener(Strand& strand) : acceptor(strand), pause(strand) {}
+    boost::asio::basic_socket_acceptor<Protocol, Strand> acceptor;
+    boost::asio::steady_timer pause;
+  };
 
   void listen_tcp();
   void listen_local();
   template <class Protocol>
-  void accept(Acceptor<Protocol>& acceptor);
+  void accept(Listener<Protocol>& listener);
   template <class ProtocolSocket>
   void begin(ProtocolSocket socket);
   void sweep();
@@ -61,10 +66,9 @@ class Server::Engine : public std::enable_shared_from_this<Engine> {
   boost::asio::io_context io_;
   Strand accept_strand_;
   boost::asio::steady_timer sweeper_;
-  boost::asio::steady_timer accept_pause_;
   std::optional<boost::asio::executor_work_guard<boost::asio::io_context::executor_type>> guard_;
-  std::optional<Acceptor<boost::asio::ip::tcp>> tcp_;
-  std::optional<Acceptor<boost::asio::local::stream_protocol>> local_;
+  std::optional<Listener<boost::asio::ip::tcp>> tcp_;
+  std::optional<Listener<boost::asio::local::stream_protocol>> local_;
   std::uint16_t port_ = 0;
   std::vector<std::thread> threads_;
   std::atomic<bool> is_stopping_ = false;

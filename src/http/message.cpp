@@ -168,13 +168,6 @@ Response html(int status, std::string text) {
   return typed(status, "text/html; charset=utf-8", std::move(text));
 }
 
-Response see_other(std::string path) {
-  Response response;
-  response.status = 303;
-  response.headers.add("Location", std::move(path));
-  return response;
-}
-
 Response error_response(const Error& error) {
   std::string text = "{\"code\":" + json_quote(error.code());
   text += ",\"message\":" + json_quote(error.text(Language::zh));

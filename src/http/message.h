@@ -118,8 +118,6 @@ Response json(int status, std::string text);
 Response plain(int status, std::string text);
 /// An answer of HTML in UTF-8.
 Response html(int status, std::string text);
-/// 303 to a path of ours.
-Response see_other(std::string path);
 
 /// {"code", "message" (Chinese), "message_en"} with "field", "line", "column" and "detail" where the error
 /// knows them, and the status of its row.

@@ -145,9 +145,6 @@ std::size_t RequestReader::feed(std::string_view bytes) {
 RequestReader::State RequestReader::state() const {
   return parts_->state;
 }
-bool RequestReader::is_untouched() const {
-  return parts_->state == State::head && parts_->head.empty();
-}
 bool RequestReader::wants_continue() const {
   return parts_->state == State::body && parts_->wants_continue;
 }

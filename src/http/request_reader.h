@@ -33,8 +33,6 @@ class RequestReader {
 
   State state() const;
   bool is_done() const { return state() == State::complete || state() == State::refused; }
-  /// Nothing has come yet.
-  bool is_untouched() const;
   /// The client waits for "100 Continue" before it sends the body.
   bool wants_continue() const;
   /// Whether the connection may serve another request after this one.

@@ -2,11 +2,16 @@
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include <atomic>
+#include <cstring>
 #include <fstream>
 #include <future>
 #include <thread>
@@ -314,6 +319,19 @@ TEST_F(ServerTest, believes_only_listed_proxies) {
   EXPECT_NE(two.send(request).body.find(" 127.0.0.1 tcp"), std::string::npos);
 }
 
+TEST_F(ServerTest, of_forwarding_lines_told_twice_the_proxys_own_counts) {
+  options_.trusted_proxies = {"127.0.0.1"};
+  start();
+  ClientRequest request;
+  request.headers.add("X-Forwarded-For", "6.6.6.6");
+  request.headers.add("X-Forwarded-Proto", "https");
+  request.headers.add("X-Forwarded-For", "10.0.0.9");
+  request.headers.add("X-Forwarded-Proto", "http");
+  const Response response = client().send(request);
+  EXPECT_NE(response.body.find(" 10.0.0.9 tcp"), std::string::npos) << response.body;
+  EXPECT_EQ(value(response, "Strict-Transport-Security"), "(none)");
+}
+
 TEST_F(ServerTest, speaks_through_a_local_socket_of_its_owner) {
   const fs::path path = fs::temp_directory_path() / ("server_test_" + std::to_string(getpid()) + ".sock");
   options_.socket = path;
@@ -374,6 +392,55 @@ TEST_F(ServerTest, more_connections_than_allowed_are_told_so) {
   all.pop_back();
   std::this_thread::sleep_for(200ms);
   EXPECT_EQ(client().get("/").status, 200);
+}
+
+TEST_F(ServerTest, a_connection_told_to_come_again_holds_no_thread) {
+  options_.io_threads = 1;
+  options_.max_connections = 1;
+  start();
+  Client held = client();
+  EXPECT_EQ(held.get("/").status, 200);
+  Client refused = client();
+  // As much as one read takes: a thread that reads on would wait for more.
+  EXPECT_TRUE(refused.send_raw(std::string(16 * 1024, 'x'), 300ms).starts_with("HTTP/1.1 503"));
+  EXPECT_EQ(held.get("/").status, 200);
+}
+
+/// The first bytes of the answer to a request sent on a connected socket; empty when none came in time.
+std::string answer_on(int descriptor) {
+  constexpr std::string_view kRequest = "GET / HTTP/1.1\r\nHost: h\r\n\r\n";
+  if (send(descriptor, kRequest.data(), kRequest.size(), MSG_NOSIGNAL) < 0) return "";
+  pollfd one{descriptor, POLLIN, 0};
+  char answer[12] = {};
+  if (poll(&one, 1, 3000) != 1) return "";
+  return {answer, static_cast<std::size_t>(std::max<ssize_t>(read(descriptor, answer, sizeof answer), 0))};
+}
+
+TEST_F(ServerTest, both_doors_open_again_after_descriptors_ran_out) {
+  options_.socket = fs::temp_directory_path() / ("server_full_" + std::to_string(getpid()) + ".sock");
+  start();
+  sockaddr_in by_tcp{};
+  by_tcp.sin_family = AF_INET;
+  by_tcp.sin_port = htons(server_->port());
+  by_tcp.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  sockaddr_un by_file{};
+  by_file.sun_family = AF_UNIX;
+  std::strcpy(by_file.sun_path, options_.socket.c_str());
+  const int tcp = socket(AF_INET, SOCK_STREAM, 0), file = socket(AF_UNIX, SOCK_STREAM, 0);
+  rlimit limit{};
+  ASSERT_EQ(getrlimit(RLIMIT_NOFILE, &limit), 0);
+  const int next = dup(tcp);
+  close(next);
+  const rlimit none_left{static_cast<rlim_t>(next), limit.rlim_max};
+  ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &none_left), 0);
+  EXPECT_EQ(connect(tcp, reinterpret_cast<const sockaddr*>(&by_tcp), sizeof by_tcp), 0);
+  EXPECT_EQ(connect(file, reinterpret_cast<const sockaddr*>(&by_file), sizeof by_file), 0);
+  std::this_thread::sleep_for(250ms);
+  setrlimit(RLIMIT_NOFILE, &limit);
+  EXPECT_EQ(answer_on(tcp), "HTTP/1.1 200");
+  EXPECT_EQ(answer_on(file), "HTTP/1.1 200");
+  close(tcp);
+  close(file);
 }
 
 TEST_F(ServerTest, serves_the_work_app_beside_the_handler) {

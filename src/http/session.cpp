@@ -91,8 +91,6 @@ bool Session::moved_enough(milliseconds window) const {
 
 void Session::start() {
   asio::dispatch(executor(), [self = shared_from_this()] {
-    error_code ignored;
-    self->socket_.non_blocking(true, ignored);
     self->expect_within(self->engine_->options.head_timeout);
     self->wait_readable();
   });
@@ -330,7 +328,6 @@ void Session::write_stream() {
     std::vector<asio::const_buffer> buffers;
     for (std::size_t i = chunk_; i < chunks_.size() && buffers.size() < kStreamBuffers; ++i)
       buffers.push_back(asio::buffer(*chunks_[i]) + (i == chunk_ ? sent_ : 0));
-    if (chunk_ == 0 && sent_ == 0) moved_ = 0;
     error_code code;
     std::size_t size = socket_.write_some(buffers, code);
     if (is_would_block(code)) {
@@ -338,7 +335,6 @@ void Session::write_stream() {
       return wait_writable();
     }
     if (code) return close();
-    moved_ += size;
     while (chunk_ < chunks_.size() && size >= chunks_[chunk_]->size() - sent_) {
       size -= chunks_[chunk_]->size() - sent_;
       sent_ = 0;
