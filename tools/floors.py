@@ -23,8 +23,6 @@ kAdapters = {
     "zip.h": ["office"],
     "expat": ["office"],
     "xlsxwriter": ["office"],
-    "opencc": ["office"],
-    "qrencode": ["office"],
     "sodium": [],
     "iostream": [],
     "regex": [],

@@ -5,9 +5,7 @@
 #include "office/docx.h"
 #include "office/pdf.h"
 #include "office/process.h"
-#include "office/qr.h"
 #include "office/scratch_dir.h"
-#include "office/traditional.h"
 #include "office/zip_archive.h"
 
 namespace jinguo::office {
@@ -142,32 +140,6 @@ TEST(HtmlToPdf, waits_for_its_turn_but_not_for_ever) {
   holder.join();
   ASSERT_FALSE(pdf);
   EXPECT_EQ(pdf.error().code(), "office.printer_busy");
-}
-
-TEST(TraditionalConverter, uses_the_words_of_taiwan) {
-  const TraditionalConverter converter;
-  EXPECT_EQ(converter.to_traditional("软件里的头发与发展"), "軟體裡的頭髮與發展");
-  EXPECT_EQ(converter.to_traditional("abc 123"), "abc 123");
-  EXPECT_EQ(converter.to_traditional(""), "");
-  EXPECT_EQ(converter.to_traditional("妇\xFF联"), "婦\xEF\xBF\xBD聯");
-  std::vector<std::thread> threads;
-  for (int t = 0; t < 4; ++t) {
-    threads.emplace_back([&] {
-      for (int i = 0; i < 200; ++i) EXPECT_EQ(converter.to_traditional("妇女联合会鼠标"), "婦女聯合會滑鼠");
-    });
-  }
-  for (auto& thread : threads) thread.join();
-}
-
-TEST(QrSvg, draws_a_code) {
-  const auto svg = qr_svg("https://example.org/r/妇");
-  ASSERT_TRUE(svg);
-  EXPECT_TRUE(svg->starts_with("<svg xmlns="));
-  EXPECT_NE(svg->find("M4 4h7v1h-7z"), std::string::npos)
-      << "the upper left finder starts behind the quiet zone";
-  EXPECT_EQ(qr_svg("").error().code(), "office.qr_too_long");
-  EXPECT_TRUE(qr_svg(std::string(2300, 'x')));
-  EXPECT_FALSE(qr_svg(std::string(2400, 'x')));
 }
 
 }  // namespace

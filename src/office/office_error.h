@@ -112,8 +112,5 @@ inline constexpr ErrorRow kPrinterBusy{
     "office.printer_busy", 503, "正在生成另一份 PDF，{0} 秒内没有轮到。请稍后再试。",
     "Another PDF is being made and the turn did not come within {0} seconds. Try "
     "again later."};
-inline constexpr ErrorRow kQrTooLong{"office.qr_too_long", 422,
-                                     "二维码放不下 {0} 个字节，或内容为空。请缩短网址。",
-                                     "A QR code cannot hold {0} bytes. Give a shorter, non-empty address."};
 
 }  // namespace jinguo::office

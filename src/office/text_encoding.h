@@ -19,7 +19,8 @@ struct DecodedText {
 /// Chinese Excel saves as "CSV". Refuses broken text with line and character of the first fault.
 Result<DecodedText> decode_text(std::string_view bytes);
 
-/// Every byte that is not part of well-formed UTF-8, and every character XML cannot hold, replaced by U+FFFD.
+/// Every byte that is not part of well-formed UTF-8, NUL, U+FFFE and U+FFFF replaced by U+FFFD. Other control
+/// characters stay: the writers of xlsx and docx escape or drop them.
 std::string clean_utf8(std::string_view text);
 
 /// Length of the well-formed UTF-8 character at `at`; 0 when there is none (cut, overlong, surrogate).

@@ -142,6 +142,20 @@ std::string resolve(std::string_view folder, std::string_view target) {
   return base + std::string(target);
 }
 
+constexpr size_t kEscapeLength = 7;
+
+/// The byte that "_x000D_" at this place stands for. Only single bytes are escaped by Excel; NUL has no place
+/// in a text.
+std::optional<char> escaped_at(std::string_view text, size_t at) {
+  const std::string_view escape = text.substr(at, kEscapeLength);
+  if (escape.size() < kEscapeLength || !escape.starts_with("_x") || escape.back() != '_') return std::nullopt;
+  unsigned code = 0;
+  const char* digits = escape.data() + 2;
+  if (std::from_chars(digits, digits + 4, code, 16).ptr != digits + 4) return std::nullopt;
+  if (code == 0 || code > 0x7F) return std::nullopt;
+  return static_cast<char>(code);
+}
+
 /// An office file that is no xlsx deserves a better word than "a part is missing".
 Error not_xlsx(const ZipArchive& archive) {
   if (archive.has("word/document.xml")) return Error(kNotWorkbook, {"Word 文档", "a Word document"});
@@ -156,27 +170,19 @@ Error not_xlsx(const ZipArchive& archive) {
 }  // namespace
 
 void unescape_cell_text(std::string& text) {
-  for (size_t i = text.find("_x"); i != std::string::npos; i = text.find("_x", i)) {
-    unsigned code = 0;
-    const char* digits = text.data() + i + 2;
-    if (i + 7 > text.size() || text[i + 6] != '_' ||
-        std::from_chars(digits, digits + 4, code, 16).ptr != digits + 4) {
-      i += 2;
-      continue;
-    }
-    // Only single bytes are escaped by Excel; NUL has no place in a text.
-    if (code == 0 || code > 0x7F) {
-      i += 7;
-      continue;
-    }
-    text.replace(i, 7, 1, static_cast<char>(code));
-    ++i;
-  }
-  if (text.find('\r') == std::string::npos) return;
+  if (text.find("_x") == std::string::npos && text.find('\r') == std::string::npos) return;
   std::string out;
+  out.reserve(text.size());
+  bool after_cr = false;
   for (size_t i = 0; i < text.size(); ++i) {
-    if (text[i] != '\r') out += text[i];
-    if (text[i] == '\r' && (i + 1 == text.size() || text[i + 1] != '\n')) out += '\n';
+    char c = text[i];
+    if (const auto escaped = escaped_at(text, i)) {
+      c = *escaped;
+      i += kEscapeLength - 1;
+    }
+    const bool is_second_half = c == '\n' && after_cr;
+    after_cr = c == '\r';
+    if (!is_second_half) out += after_cr ? '\n' : c;
   }
   text = std::move(out);
 }

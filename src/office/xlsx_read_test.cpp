@@ -2,11 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <random>
 
 #include "base/decimal.h"
 #include "office/number_text.h"
 #include "office/workbook_fixture.h"
+#include "office/workbook_parts.h"
 
 namespace jinguo::office {
 namespace {
@@ -407,6 +409,34 @@ TEST(ReadXlsx, survives_random_damage) {
     }
   }
   EXPECT_GT(read, 10U);
+}
+
+TEST(UnescapeCellText, makes_one_line_end_of_each_and_passes_a_long_text_once) {
+  const std::pair<std::string, std::string> cases[] = {
+      {"甲_x000D_\n乙", "甲\n乙"},          {"a\r\rb\r\n", "a\n\nb\n"}, {"_x005F_x0041_", "_x0041_"},
+      {"_x0000__x4E00_", "_x0000__x4E00_"}, {"_x00", "_x00"},           {"_x004_", "_x004_"}};
+  for (const auto& [stored, meant] : cases) {
+    std::string text = stored;
+    unescape_cell_text(text);
+    EXPECT_EQ(text, meant) << stored;
+  }
+  // Millions of escapes fit into one shared string of an upload.
+  std::string many;
+  for (int i = 0; i < 1'500'000; ++i) many += "_x0041_";
+  const auto begin = std::chrono::steady_clock::now();
+  unescape_cell_text(many);
+  EXPECT_EQ(many, std::string(1'500'000, 'A'));
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(5));
+}
+
+TEST(XlsxRead, a_part_listed_again_and_again_counts_each_time) {
+  auto parts = fixture::parts("<row r=\"1\"><c r=\"A1\"><v>1</v></c></row>" + std::string(900'000, ' '));
+  std::string& book = parts["xl/workbook.xml"];
+  const std::string listed = "<sheet name=\"登记表\" sheetId=\"1\" r:id=\"rId1\"/>";
+  std::string many;
+  for (int i = 0; i < 400; ++i) many += listed;
+  book.replace(book.find(listed), listed.size(), many);
+  EXPECT_EQ(code_of(read_xlsx(pack_zip(parts))), "office.too_large");
 }
 
 }  // namespace

@@ -60,7 +60,7 @@ Result<size_t> check_sizes(zip_t* archive, size_t packed_bytes, const SheetLimit
     if (stat.size > limits.unpacked_bytes || (total += stat.size) > limits.unpacked_bytes) {
       return Error(kTooLarge, {std::to_string(limits.unpacked_bytes >> 20)});
     }
-    // The packed size is what the archive says; a lie is caught by the sum over the real size below.
+    // The packed size is what the archive says; a lie is caught while reading.
     const size_t packed = std::max<size_t>(stat.comp_size, 1);
     if (stat.size > kSmall && stat.size / packed > limits.unpack_ratio) {
       return Error(kBomb, {std::to_string(stat.size / packed), std::to_string(limits.unpack_ratio)});
@@ -110,13 +110,12 @@ Result<void> ZipArchive::read(std::string_view part,
       zip_fopen_index(archive_.get(), static_cast<zip_uint64_t>(index), 0));
   if (!file) return Error(kDamaged, {zip_error_strerror(zip_get_error(archive_.get()))});
   std::array<char, 65536> piece;
-  size_t total = 0;
   while (true) {
     const auto n = zip_fread(file.get(), piece.data(), piece.size());
     if (n < 0) return Error(kDamaged, {name + ": " + zip_error_strerror(zip_file_get_error(file.get()))});
     if (n == 0) break;
-    total += static_cast<size_t>(n);
-    if (total > limit_) return Error(kTooLarge, {std::to_string(limit_ >> 20)});
+    unpacked_ += static_cast<size_t>(n);
+    if (unpacked_ > limit_) return Error(kTooLarge, {std::to_string(limit_ >> 20)});
     if (!take(std::string_view(piece.data(), static_cast<size_t>(n)), false)) return {};
   }
   take({}, true);

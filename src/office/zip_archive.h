@@ -22,7 +22,9 @@ class ZipArchive {
 
   bool has(std::string_view part) const;
   /// Hands the part over in pieces; `is_last` comes with an empty piece at the end. Stops when `take` returns
-  /// false. Refuses a missing part, bad data (checksums included) and more bytes than the limits allow.
+  /// false. Refuses a missing part, bad data (checksums included), and more bytes than the limits allow,
+  /// those of earlier reads counted in: neither a size told too small nor a part named often gets around
+  /// them.
   Result<void> read(std::string_view part,
                     const std::function<bool(std::string_view piece, bool is_last)>& take) const;
   /// The whole part.
@@ -35,6 +37,8 @@ class ZipArchive {
   ZipArchive(zip* archive, size_t limit) : archive_(archive), limit_(limit) {}
   std::unique_ptr<zip, Closer> archive_;
   size_t limit_;
+  /// Bytes unpacked so far.
+  mutable size_t unpacked_ = 0;
 };
 
 /// Packs parts into a zip; the same parts give the same bytes.
