@@ -17,6 +17,16 @@ Reach reach_where(const Scope& scope, Holds holds) {
   return Reach(std::move(ranges));
 }
 
+/// Whether one of the posts that stand at or above the place does.
+template <class Holds>
+bool any_over(const Scope& scope, uint32_t place, Holds holds) {
+  const org::View& today = scope.today();
+  return std::any_of(scope.holdings().begin(), scope.holdings().end(), [&](const Holding& holding) {
+    const uint32_t own = today.position(holding.unit);
+    return own != org::View::kNowhere && own <= place && place < today.end(own) && holds(holding, own);
+  });
+}
+
 bool has(const Holding& holding, Power power) {
   const RoleRow* row = find_role(holding.role);
   return row && has_power(*row, power);
@@ -66,12 +76,10 @@ Reach rows_reach(const Scope& scope, const define::Programme& programme) {
 
 bool may_read_field(const Scope& scope, const define::Field& field, UnitId unit) {
   if (field.privacy <= define::PrivacyClass::internal) return true;
-  if (field.privacy < define::PrivacyClass::sealed)
-    return reach_of(scope, Power::personal).holds(scope.today(), unit);
   const uint32_t place = scope.today().counts_at(unit);
-  return place != org::View::kNowhere &&
-         std::any_of(scope.holdings().begin(), scope.holdings().end(), [&](const Holding& holding) {
-           return has(holding, Power::personal) && scope.today().position(holding.unit) == place;
+  const bool is_sealed = field.privacy >= define::PrivacyClass::sealed;
+  return place != org::View::kNowhere && any_over(scope, place, [&](const Holding& holding, uint32_t own) {
+           return has(holding, Power::personal) && (!is_sealed || own == place);
          });
 }
 

@@ -199,14 +199,20 @@ std::vector<const Field*> open_fields(const Programme& programme, const Record& 
 }
 
 std::string roles_text(const std::vector<define::Role>& roles) {
-  std::string out;
+  std::vector<std::string> texts;
   for (const define::Role& role : roles) {
     const access::RoleRow* row = access::find_role(role.name);
-    const std::string text =
-        std::string(org::row_of(role.level).zh) + (row ? std::string(row->zh) : role.name);
-    if (out.find(text) != std::string::npos) continue;
-    out += (out.empty() ? "" : "、") + text;
+    const std::string name = row ? std::string(row->zh) : role.name;
+    const std::string level(org::row_of(role.level).zh);
+    // 乡镇妇联干事 names its level itself: two characters tell.
+    constexpr size_t kTwoCharacters = 6;
+    const bool names_level =
+        level.size() >= kTwoCharacters && name.starts_with(level.substr(0, kTwoCharacters));
+    std::string text = (names_level ? "" : level) + name;
+    if (!contains(texts, text)) texts.push_back(std::move(text));
   }
+  std::string out;
+  for (const std::string& text : texts) out += (out.empty() ? "" : "、") + text;
   return out.empty() ? "无（只读）" : out;
 }
 

@@ -242,8 +242,9 @@ TEST(Change, open_events_and_fields_are_those_of_the_role) {
 }
 
 TEST(Change, roles_are_told_in_words_once) {
-  EXPECT_EQ(roles_text({{org::Level::township, "clerk"}, {org::Level::township, "clerk"}}),
-            "乡镇街道乡镇妇联干事");
+  EXPECT_EQ(roles_text({{org::Level::township, "clerk"}, {org::Level::township, "clerk"}}), "乡镇妇联干事");
+  EXPECT_EQ(roles_text({{org::Level::village, "chair"}, {org::Level::city, "officer"}}),
+            "村居妇联主席、市业务科干部");
   EXPECT_EQ(roles_text({}), "无（只读）");
 }
 

@@ -22,7 +22,8 @@ struct Entry {
 /// Id numbers of demo persons carry this area code, which was never issued (GB/T 2260 has no 99).
 inline constexpr const char* kFictionalArea = "999999";
 
-/// "演示甲" is "演*"; a name of three characters keeps its first and last. For readers without the class.
+/// 演示 is 演*, 演示甲 is 演*甲: of two characters the first is kept, of more the first and the last. One
+/// alone is shown. For readers without the class.
 std::string masked_name(const std::string& name);
 
 }  // namespace jinguo::person

@@ -49,6 +49,11 @@ std::optional<int> count_characters(std::string_view text, bool may_break) {
     if (length == 0 || i + length > text.size()) return std::nullopt;
     for (size_t k = 1; k < length; ++k)
       if ((static_cast<unsigned char>(text[i + k]) & 0xc0) != 0x80) return std::nullopt;
+    // Longer than need be, halves of a surrogate pair, beyond U+10FFFF: PostgreSQL keeps none of them.
+    const auto second = length > 1 ? static_cast<unsigned char>(text[i + 1]) : 0;
+    if ((c == 0xe0 && second < 0xa0) || (c == 0xed && second >= 0xa0) || (c == 0xf0 && second < 0x90) ||
+        (c == 0xf4 && second >= 0x90))
+      return std::nullopt;
     i += length;
   }
   return n;
@@ -183,6 +188,19 @@ int default_length(FieldType type) {
 
 }  // namespace
 
+Result<void> check_fits(const Field& field, const Value& value) {
+  const auto* number = value.as<Decimal>();
+  if (!number) return {};
+  // Stored as a scaled 64-bit integer; sums over a nation must fit too.
+  constexpr int64_t kMost = 1'000'000'000'000'000;
+  const auto scaled = number->scaled(field.places);
+  if (scaled && *scaled <= kMost && *scaled >= -kMost) return {};
+  const Decimal most = Decimal::of(kMost, field.places);
+  if (number->units() < 0)
+    return Error(kTooSmall, {field.label.zh, most.negated().to_text(), number->to_text()}).on(field.id);
+  return Error(kTooLarge, {field.label.zh, most.to_text(), number->to_text()}).on(field.id);
+}
+
 Result<void> check_bounds(const Field& field, const Value& value) {
   if (const auto* number = value.as<Decimal>()) {
     if (number->scale() > field.places) {
@@ -194,10 +212,7 @@ Result<void> check_bounds(const Field& field, const Value& value) {
       return Error(kTooSmall, {field.label.zh, field.min->to_text(), number->to_text()}).on(field.id);
     if (field.max && *number > *field.max)
       return Error(kTooLarge, {field.label.zh, field.max->to_text(), number->to_text()}).on(field.id);
-    // Stored as a scaled 64-bit integer; sums over a nation must fit too.
-    const auto scaled = number->scaled(field.places);
-    if (!scaled || *scaled > 1'000'000'000'000'000 || *scaled < -1'000'000'000'000'000)
-      return Error(kTooLarge, {field.label.zh, "10^15", number->to_text()}).on(field.id);
+    if (auto fits = check_fits(field, value); !fits) return fits;
   }
   if (const auto* text = value.as<std::string>();
       text && (field.type == FieldType::text || field.type == FieldType::long_text)) {

@@ -24,6 +24,10 @@ struct Lookups {
 /// separators.
 Result<Value> parse_value(const define::Field& field, std::string_view text, const Lookups& lookups);
 
+/// Whether a number can be kept and added up: at most 10^15 of its smallest step. Asked of computed numbers,
+/// too.
+Result<void> check_fits(const define::Field& field, const Value& value);
+
 /// Bounds of a value that was already made (numbers, lengths); for values that did not come as text.
 Result<void> check_bounds(const define::Field& field, const Value& value);
 

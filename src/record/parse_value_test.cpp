@@ -156,6 +156,9 @@ TEST(ParseValue, texts_are_measured_in_characters) {
   EXPECT_EQ(fault(text, std::string("a\x01")), "record.not_text");
   EXPECT_EQ(fault(text, std::string("\xc3\x28")), "record.not_text");
   EXPECT_EQ(fault(text, std::string("\xe5\xa6")), "record.not_text");
+  for (const char* broken : {"\xe0\x80\xaf", "\xed\xa0\x80", "\xf0\x80\x80\xaf", "\xf4\x90\x80\x80"})
+    EXPECT_EQ(fault(text, broken), "record.not_text");
+  EXPECT_EQ(good(text, "\xf4\x8f\xbf\xbf"), Value(std::string("\xf4\x8f\xbf\xbf")));
   Field long_text = field_of(FieldType::long_text);
   EXPECT_EQ(good(long_text, "一\n二"), Value(std::string("一\n二")));
 }

@@ -82,8 +82,11 @@ Diagnostics validate(const define::Programme& programme, const Record& record) {
   };
   for (size_t i = 0; i < programme.fields.size(); ++i) {
     const define::Field& field = programme.fields[i];
-    if (field.computed) continue;
     const Value& value = record.values[i];
+    if (field.computed) {
+      if (auto fits = check_fits(field, value); !fits) faults.push_back(std::move(fits).error());
+      continue;
+    }
     if (value.is_blank()) {
       const bool shown = !field.retired && (!field.shown_when || met(field.shown_when));
       if (shown && (field.required || met(field.required_when)))

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "define/load_programme.h"
 
 namespace jinguo::record {
@@ -148,6 +150,14 @@ TEST(Validate, rows_are_judged_cell_by_cell) {
   };
   set(record, "guests", Value(std::make_shared<const Rows>(Rows{row("演示甲", 40), row(nullptr, 200)})));
   EXPECT_EQ(faults(record), (Told{"guests record.row_required", "guests record.too_large"}));
+}
+
+TEST(Validate, a_computed_number_must_fit_its_column) {
+  Record record = good();
+  set(record, "intents", Value(*Decimal::parse("900000000000000")));
+  set(record, "came", Value());
+  const Told told = faults(record);
+  EXPECT_NE(std::find(told.begin(), told.end(), "twice record.too_large"), told.end());
 }
 
 TEST(Compute, fields_settle_whatever_their_order) {
