@@ -45,6 +45,7 @@ class Duel {
     views_.push_back(forest_.view());
     for (int i = 0; i < 2; ++i) change_tree();
     cube_.prepare(views_[0]);
+    turn_pages_dense();
     check_level();
   }
 
@@ -118,6 +119,22 @@ class Duel {
   int64_t random_amount_in(ColumnId column) {
     const bool is_calm = column >= columns_[kFirstCalm];
     return is_calm ? static_cast<int64_t>(below(2001)) - 1000 : random_amount();
+  }
+
+  /// Every cell of one page of each calm column, by rising place, so that in every history sparse pages turn
+  /// dense while they hold values.
+  void turn_pages_dense() {
+    batch_.clear();
+    for (size_t c = kFirstCalm; c < columns_.size(); ++c) {
+      const bool is_monthly = kinds_[c].grain == Grain::month;
+      for (uint32_t unit = 1; unit < 60; ++unit)
+        for (int slot = 1; slot <= (is_monthly ? 12 : 31); ++slot)
+          batch_.push_back({columns_[c], UnitId(unit),
+                            *Date::make(2010, is_monthly ? slot : 12, is_monthly ? 1 : slot),
+                            int64_t{unit} + slot, 1});
+    }
+    CubeUnderTest::apply(cube_, batch_, Position(++position_), faults_);
+    oracle_.apply(batch_);
   }
 
   /// Many deltas at few units, so that sparse pages fill up and turn dense.

@@ -56,10 +56,11 @@ void Cube::Reader::each_tile(ColumnId id, const Span& span, Does&& does) const {
 Cell Cube::Reader::read_at(ViewTotals& view, ColumnId id, CellPlace place, const Span& span) const {
   Cell cell;
   each_tile(id, span, [&](int32_t tile, const OwnTile& own, auto stretch) {
-    if (place.is_total())
+    if (place.is_total()) {
       cube_->total_tile(view, id, tile)->read(place.index(), stretch.from, stretch.to, cell);
-    else
-      own.read(place.unit(), stretch.from, stretch.to, cell);
+    } else {
+      read_leaf(view.shape, place, own, stretch.from, stretch.to, cell);
+    }
   });
   return cell;
 }
@@ -108,14 +109,15 @@ void Cube::Reader::read_level(const ViewPointer& view, std::span<const ColumnId>
     each_tile(columns[i], span, [&](int32_t tile, const OwnTile& own, auto stretch) {
       const TotalTile& held = *cube_->total_tile(totals, columns[i], tile);
       if (stretch.from == stretch.to) {
-        held.read_slot(places, stretch.from, own, cells);
+        held.read_slot(totals.shape, places, stretch.from, own, cells);
         return;
       }
       for (size_t at = 0; at < places.size(); ++at) {
-        if (places[at].is_total())
+        if (places[at].is_total()) {
           held.read(places[at].index(), stretch.from, stretch.to, cells[at]);
-        else
-          own.read(places[at].unit(), stretch.from, stretch.to, cells[at]);
+        } else {
+          read_leaf(totals.shape, places[at], own, stretch.from, stretch.to, cells[at]);
+        }
       }
     });
   }

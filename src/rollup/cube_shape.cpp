@@ -41,7 +41,8 @@ Shape::Shape(const org::View& view) {
   const Sources sources = sources_of(view);
   cells_.reserve(view.size());
   for (uint32_t place = 0; place < view.size(); ++place) cells_.push_back(CellPlace::own(sources.one[place]));
-  number_totals(view, sources.number);
+  list_merged(view, sources.number);
+  number_totals(view);
   list_sources(view);
   for (uint32_t place = 0; place < view.size(); ++place) {
     const uint8_t level = view.level(place);
@@ -51,11 +52,27 @@ Shape::Shape(const org::View& view) {
   }
 }
 
-void Shape::number_totals(const org::View& view, std::span<const uint32_t> sources) {
+void Shape::list_merged(const org::View& view, std::span<const uint32_t> sources) {
+  merged_begin_.push_back(0);
+  for (uint32_t place = 0; place < view.size(); ++place) {
+    if (view.end(place) != place + 1 || sources[place] < 2) continue;
+    cells_[place] = CellPlace::merged(static_cast<uint32_t>(merged_begin_.size() - 1));
+    merged_begin_.push_back(merged_begin_.back() + sources[place]);
+  }
+  merged_.resize(merged_begin_.back());
+  std::vector<uint32_t> next(merged_begin_.begin(), merged_begin_.end() - 1);
+  for (uint32_t number = 1; number < view.unit_limit(); ++number) {
+    const uint32_t place = view.counts_at(UnitId(number));
+    if (place != org::View::kNowhere && cells_[place].is_merged())
+      merged_[next[cells_[place].index()]++] = UnitId(number);
+  }
+}
+
+void Shape::number_totals(const org::View& view) {
   const std::vector<uint32_t> depth = depths_of(view);
   std::vector<uint32_t> order;
   for (uint32_t place = 0; place < view.size(); ++place)
-    if (view.end(place) != place + 1 || sources[place] > 1) order.push_back(place);
+    if (view.end(place) != place + 1) order.push_back(place);
   std::stable_sort(order.begin(), order.end(), [&](uint32_t a, uint32_t b) { return depth[a] < depth[b]; });
   for (const uint32_t place : order) {
     const uint32_t index = totals();
@@ -114,7 +131,8 @@ size_t Shape::memory_bytes() const {
       (parent_.capacity() + children_first_.capacity() + children_last_.capacity() + run_begin_.capacity()) *
       sizeof(uint32_t);
   size_t bytes = sizeof(*this) + totals_bytes + cells_.capacity() * sizeof(CellPlace) +
-                 first_total_.capacity() * sizeof(uint32_t) + runs_.capacity() * sizeof(Run);
+                 (first_total_.capacity() + merged_begin_.capacity()) * sizeof(uint32_t) +
+                 runs_.capacity() * sizeof(Run) + merged_.capacity() * sizeof(UnitId);
   for (const LevelPlaces& level : levels_)
     bytes += level.places.capacity() * sizeof(uint32_t) + level.cells.capacity() * sizeof(CellPlace);
   return bytes;

@@ -7,26 +7,31 @@
 
 namespace jinguo::rollup {
 
-/// Where the answer for a place of a view lies: in a total, or, for a plain leaf, in the own cell of its
-/// unit.
+/// Where the answer for a place of a view lies: in a total; for a leaf, in the own cells of its unit; for a
+/// leaf in which several units count (heirs of merged ones), in the own cells of each.
 class CellPlace {
  public:
   static CellPlace total(uint32_t index) { return CellPlace(index | kTotal); }
   /// The empty unit stands for a place without any source: always blank.
   static CellPlace own(UnitId unit) { return CellPlace(unit.number()); }
+  /// See Shape::merged.
+  static CellPlace merged(uint32_t index) { return CellPlace(index | kMerged); }
   bool is_total() const { return (bits_ & kTotal) != 0; }
-  uint32_t index() const { return bits_ & ~kTotal; }
+  bool is_merged() const { return (bits_ & kMerged) != 0; }
+  /// Of a total or of a merged leaf.
+  uint32_t index() const { return bits_ & ~(kTotal | kMerged); }
   UnitId unit() const { return UnitId(bits_); }
 
  private:
   static constexpr uint32_t kTotal = 0x80000000;
+  static constexpr uint32_t kMerged = 0x40000000;
   explicit CellPlace(uint32_t bits) : bits_(bits) {}
   uint32_t bits_;
 };
 
-/// A view turned into a plan for adding up. Every place with children, or with other than one source unit,
-/// has a total; totals are numbered by depth, then in the view's order, so that the totals under one place
-/// are neighbours and every total follows the one above it.
+/// A view turned into a plan for adding up. Every place with children has a total; totals are numbered by
+/// depth, then in the view's order, so that the totals under one place are neighbours and every total follows
+/// the one above it. Leaves have none: what counts there is read from the own cells.
 class Shape {
  public:
   static constexpr uint32_t kNone = 0xffffffff;
@@ -59,11 +64,16 @@ class Shape {
   std::span<const Run> runs(uint32_t total) const {
     return std::span(runs_).subspan(run_begin_[total], run_begin_[total + 1] - run_begin_[total]);
   }
+  /// The units whose own cells count at a merged leaf.
+  std::span<const UnitId> merged(uint32_t index) const {
+    return std::span(merged_).subspan(merged_begin_[index], merged_begin_[index + 1] - merged_begin_[index]);
+  }
   const LevelPlaces& level(uint8_t level) const;
   size_t memory_bytes() const;
 
  private:
-  void number_totals(const org::View& view, std::span<const uint32_t> sources);
+  void list_merged(const org::View& view, std::span<const uint32_t> sources);
+  void number_totals(const org::View& view);
   void list_sources(const org::View& view);
 
   std::vector<CellPlace> cells_;
@@ -74,6 +84,8 @@ class Shape {
   std::vector<uint32_t> children_last_;
   std::vector<uint32_t> run_begin_;
   std::vector<Run> runs_;
+  std::vector<uint32_t> merged_begin_;
+  std::vector<UnitId> merged_;
   std::vector<LevelPlaces> levels_;
 };
 

@@ -69,6 +69,38 @@ TEST(Cube, as_then_and_as_now_differ_by_the_merged_village) {
   EXPECT_EQ(reader.read(now, column, 0, june), reader.read(then, column, 0, june));
 }
 
+TEST(Cube, only_places_with_units_under_them_take_totals) {
+  // A thousand villages merged two by two: their leaves are read from the own cells, and the column's totals
+  // are one page for the county, however many villages there are.
+  constexpr uint32_t kVillages = 1000;
+  std::vector<UnitId> units{UnitId(1)};
+  std::vector<uint32_t> parents{View::kNowhere}, ends{kVillages / 2 + 1}, counts_at{View::kNowhere, 0};
+  std::vector<uint8_t> levels{3};
+  for (uint32_t i = 0; i < kVillages; ++i) counts_at.push_back(1 + i / 2);
+  for (uint32_t place = 1; place <= kVillages / 2; ++place) {
+    units.push_back(UnitId(place * 2));
+    parents.push_back(0);
+    ends.push_back(place + 1);
+    levels.push_back(5);
+  }
+  const auto view = std::make_shared<View>(day("2012-12-31"), units, parents, ends, levels, counts_at);
+  Cube cube;
+  const ColumnId column = cube.add_column({});
+  std::vector<Delta> deltas;
+  for (uint32_t unit = 2; unit <= kVillages + 1; ++unit)
+    deltas.push_back({column, UnitId(unit), day("2011-06-17"), unit, 1});
+  cube.load(deltas, Position(1));
+  const size_t before = cube.counters().memory_bytes;
+  cube.prepare(view);
+  EXPECT_LT(cube.counters().memory_bytes, before + 64 * 1024);
+  const Cube::Reader reader = cube.reader();
+  const Span june = months("2011-06-01", "2011-06-30");
+  EXPECT_EQ(reader.read(view, column, 1, june), (Cell{2 + 3, 2}));
+  EXPECT_EQ(reader.read(view, column, kVillages / 2, june), (Cell{1000 + 1001, 2}));
+  EXPECT_EQ(reader.read(view, column, 0, june), (Cell{501'500, kVillages}));
+  EXPECT_EQ(reader.read_own(view, column, 0, june), Cell{});
+}
+
 TEST(Cube, a_stock_is_all_that_entered_and_left_until_the_day) {
   Cube cube;
   const ColumnId daily = cube.add_column({Grain::day, Tracking::amounts});

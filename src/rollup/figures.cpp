@@ -57,6 +57,7 @@ std::shared_ptr<const ProgrammePlan> Figures::prepare(std::shared_ptr<const defi
 
 void Figures::put(std::shared_ptr<const ProgrammePlan> plan, const Effect& records, Position position) {
   const std::unique_lock hold(lock_);
+  const std::unique_lock hold_plans(plans_lock_);
   const std::string& id = plan->programme->id;
   if (const auto old = plans_.find(id); old != plans_.end()) {
     for (const MeasurePlan& measure : old->second->measures)
@@ -69,7 +70,7 @@ void Figures::put(std::shared_ptr<const ProgrammePlan> plan, const Effect& recor
 }
 
 std::shared_ptr<const ProgrammePlan> Figures::plan(std::string_view programme) const {
-  const std::shared_lock hold(lock_);
+  const std::shared_lock hold(plans_lock_);
   const auto found = plans_.find(programme);
   return found == plans_.end() ? nullptr : found->second;
 }
@@ -121,6 +122,11 @@ void Figures::apply(const Effect& effect, Position position) {
   apply_mentions(effect);
 }
 
+bool Figures::Reader::is_in_force(const ProgrammePlan& plan) const {
+  const auto found = figures_->plans_.find(plan.programme->id);
+  return found != figures_->plans_.end() && found->second.get() == &plan;
+}
+
 int64_t Figures::Reader::count_units(const ViewPointer& view, org::Level level, uint32_t place) const {
   const auto places = reader_.places(view, level);
   const auto first = std::lower_bound(places.begin(), places.end(), place);
@@ -131,6 +137,7 @@ int64_t Figures::Reader::count_units(const ViewPointer& view, org::Level level, 
 std::optional<int64_t> Figures::Reader::column_sum(const ProgrammePlan& plan, const ViewPointer& view,
                                                    size_t measure, size_t bucket, int rank, uint32_t place,
                                                    const Period& period) const {
+  if (!is_in_force(plan)) return std::nullopt;
   const MeasurePlan& planned = plan.measures[measure];
   const ColumnId column =
       planned.columns[bucket * static_cast<size_t>(plan.ranks) + static_cast<size_t>(rank)];
@@ -204,13 +211,13 @@ Result<FigureValue> Figures::Reader::ask_measure(const ProgrammePlan& plan, cons
   if (out.has_value) out.numerator = Decimal::of(sum->units, sum->places).to_text();
   out.unidentified = sum->unidentified;
   if (sum->tracks_reports) out.reported = sum->reported;
-  // Records and what of them is unchecked: of a sum, its hidden count.
+  // Records and what of them is unchecked: of a sum or a count of persons, its hidden count.
   const MeasurePlan* records = plan.find(measure.id + ".n");
   if (!records) records = &measure;
   if (measure.measure.counting != Counting::units) {
     auto all = sum_of(plan, *records, view, question, question.min_rank, plan.ranks - 1);
     if (!all) return std::move(all).error();
-    out.records = static_cast<int64_t>(all->units + all->unidentified);
+    out.records = static_cast<int64_t>(all->units);
     if (plan.ranks > 1 && question.min_rank == 0) {
       auto unchecked = sum_of(plan, *records, view, question, 0, 0);
       if (!unchecked) return std::move(unchecked).error();
@@ -280,6 +287,7 @@ Result<FigureValue> Figures::Reader::ask_formula(const ProgrammePlan& plan, cons
 
 Result<FigureValue> Figures::Reader::ask(const ProgrammePlan& plan, const ViewPointer& view,
                                          const Question& question) const {
+  if (!is_in_force(plan)) return Error(kPlanReplaced, {plan.programme->title.zh});
   if (const define::Indicator* indicator = plan.programme->indicator(question.figure)) {
     if (indicator->kind == IndicatorKind::formula) return ask_formula(plan, *indicator, view, question);
     return ask_quotient(plan, *indicator, view, question);

@@ -73,6 +73,10 @@ inline constexpr ErrorRow kNoSuchFigure{"rollup.no_such_figure", 404,
 inline constexpr ErrorRow kNoSuchSlice{"rollup.no_such_slice", 404, "“{0}”没有按“{1}”分组。",
                                        "\"{0}\" is not broken down by \"{1}\"."};
 
+inline constexpr ErrorRow kPlanReplaced{
+    "rollup.plan_replaced", 409, "“{0}”的项目文件刚刚换了新版，请再查一次。",
+    "A new version of the file of \"{0}\" has just come into force; ask again."};
+
 /// All figures of all programmes in memory. One writer applies effects in log order; any number read. A
 /// Reader sees one log position.
 class Figures {
@@ -82,7 +86,7 @@ class Figures {
   /// Puts a prepared plan in force with all its records' effects, in one step for readers; an older version
   /// of the programme is forgotten.
   void put(std::shared_ptr<const ProgrammePlan> plan, const Effect& records, Position position);
-  /// Nothing when the programme is not defined.
+  /// Nothing when the programme is not defined. May be asked beside a Reader.
   std::shared_ptr<const ProgrammePlan> plan(std::string_view programme) const;
 
   /// What changing `before` into `after` does; either may be nothing.
@@ -98,6 +102,8 @@ class Figures {
   class Reader {
    public:
     Position position() const { return reader_.position(); }
+    /// Refused with rollup.plan_replaced when another version came into force since the plan was taken: its
+    /// cells are gone, and would read as nothing reported.
     Result<FigureValue> ask(const ProgrammePlan& plan, const ViewPointer& view,
                             const Question& question) const;
     /// The places of a level in the subtree of a place, in the order of the tree.
@@ -107,7 +113,7 @@ class Figures {
     Result<std::vector<FigureAt>> ask_level(const ProgrammePlan& plan, const ViewPointer& view,
                                             org::Level level, const Question& question) const;
     /// One column's sum by itself, for verification: measure by number, one slice, one check rank. Nothing
-    /// when the column's grain cannot answer the period.
+    /// when the column's grain cannot answer the period, or the plan is no longer in force.
     std::optional<int64_t> column_sum(const ProgrammePlan& plan, const ViewPointer& view, size_t measure,
                                       size_t bucket, int rank, uint32_t place, const Period& period) const;
     /// Number of units of a level under a place.
@@ -125,6 +131,7 @@ class Figures {
       bool tracks_reports = false;
       bool is_blank = false;
     };
+    bool is_in_force(const ProgrammePlan& plan) const;
     Result<Sum> sum_of(const ProgrammePlan& plan, const MeasurePlan& measure, const ViewPointer& view,
                        const Question& question, int min_rank, int max_rank, bool at_start = false) const;
     /// As sum_of, from the lowest rank asked for up, at many places of a level. Not for distinct counts, nor
@@ -151,7 +158,9 @@ class Figures {
 
   mutable std::shared_mutex lock_;
   Cube cube_;
+  /// Changed under both locks, so that either keeps the plans as they are.
   std::map<std::string, std::shared_ptr<const ProgrammePlan>, std::less<>> plans_;
+  mutable std::shared_mutex plans_lock_;
   /// By programme and measure number.
   std::map<std::pair<std::string, uint32_t>, DistinctIndex> distinct_;
   std::function<Reference(Reference)> canonical_ = [](Reference who) { return who; };

@@ -69,6 +69,7 @@ Result<std::vector<Figures::Reader::Sum>> Figures::Reader::sums_of(
 
 Result<std::vector<FigureAt>> Figures::Reader::ask_level(const ProgrammePlan& plan, const ViewPointer& view,
                                                          org::Level level, const Question& question) const {
+  if (!is_in_force(plan)) return Error(kPlanReplaced, {plan.programme->title.zh});
   const std::span<const uint32_t> places = this->places(view, level, question.place);
   std::vector<FigureAt> out(places.size());
   for (size_t i = 0; i < places.size(); ++i) out[i].place = places[i];

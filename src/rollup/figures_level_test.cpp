@@ -110,5 +110,56 @@ TEST(FiguresLevel, a_level_at_once_answers_as_each_place_by_itself) {
   EXPECT_GT(compared, 10'000u);
 }
 
+record::Record visit(const define::Programme& visits, Date on) {
+  record::Record record;
+  record.unit = UnitId(1);
+  record.state = "filed";
+  record.date = on;
+  record.filed_on = on;
+  record.path = {{"filed", on}};
+  record.values.resize(visits.fields.size());
+  record.values[0] = Value(on);
+  return record;
+}
+
+TEST(Figures, a_plan_that_was_replaced_answers_nothing_rather_than_zero) {
+  Forest forest(1);
+  forest.open(0);
+  const ViewPointer view = forest.view();
+  const auto visits = programme();
+  ASSERT_TRUE(visits);
+  Figures figures;
+  const Date day = *Date::make(2011, 3, 1);
+  const record::Record record = visit(*visits, day);
+  const auto put = [&](int64_t position) {
+    const auto plan = figures.prepare(visits);
+    figures.put(plan, Figures::effect_of(*plan, nullptr, &record), Position(position));
+    return plan;
+  };
+  const Question question{"visits", 0, *Period::parse("2011-H1")};
+  const auto old = put(1);
+  EXPECT_EQ(figures.reader().ask(*old, view, question)->numerator, "1");
+  const auto fresh = put(2);
+  const auto reader = figures.reader();
+  const auto refused = reader.ask(*old, view, question);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code(), kPlanReplaced.code);
+  EXPECT_FALSE(reader.ask_level(*old, view, org::Level::nation, question));
+  EXPECT_EQ(reader.ask(*figures.plan("visits"), view, question)->numerator, "1");
+}
+
+TEST(Contributions, a_state_left_before_it_was_entered_was_never_held) {
+  const auto visits = programme();
+  ASSERT_TRUE(visits);
+  const ProgrammePlan plan = plan_programme(visits);
+  record::Record record = visit(*visits, *Date::make(2011, 3, 20));
+  record.state = "checked";
+  record.path = {{"filed", *Date::make(2011, 3, 20)}, {"checked", *Date::make(2011, 2, 3)}};
+  int64_t open = 0;
+  for (const Contribution& c : contributions_of(plan, record).amounts)
+    if (plan.measures[c.measure].id == "open") ++open;
+  EXPECT_EQ(open, 0);
+}
+
 }  // namespace
 }  // namespace jinguo::rollup

@@ -61,6 +61,8 @@ std::vector<Held> stays_of(const Measure& measure, const record::Record& record)
     if (!enters && is_in) out.back().until = stay.since;
     is_in = enters;
   }
+  // Days of papers brought in later may run backwards: what was left before it was entered was never held.
+  std::erase_if(out, [](const Held& held) { return held.until && *held.until <= held.from; });
   return out;
 }
 
@@ -111,13 +113,16 @@ ProgrammePlan plan_programme(std::shared_ptr<const Programme> programme) {
     MeasurePlan made;
     made.id = measure.id;
     made.measure = measure;
+    if (measure.counting != define::Counting::sum) made.measure.places = 0;
     made.buckets = buckets_of(*programme, measure);
     made.grain = programme->by_day ? Grain::day : Grain::month;
     plan.measures.push_back(made);
-    if (measure.counting != define::Counting::sum) continue;
+    const bool is_distinct = measure.counting == define::Counting::distinct;
+    if (measure.counting != define::Counting::sum && !is_distinct) continue;
     made.id = measure.id + ".n";
     made.measure.id = made.id;
     made.measure.counting = define::Counting::records;
+    if (is_distinct) made.measure.of.reset();
     plan.measures.push_back(std::move(made));
   }
   return plan;

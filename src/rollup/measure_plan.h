@@ -31,9 +31,8 @@ struct MeasurePlan {
   std::optional<size_t> bucket(int field, std::string_view code) const;
 };
 
-/// A programme's measures, those of the file and the hidden ones: `<share>.part` (the numerator of a share)
-/// and
-/// `<sum>.n` (how many records a sum is over).
+/// A programme's measures, those of the file and the hidden ones: `<share>.part` (the numerator of a share),
+/// `<sum>.n` and `<distinct>.n` (how many records a sum or a count of persons is over).
 struct ProgrammePlan {
   std::shared_ptr<const define::Programme> programme;
   /// Check ranks: 0 filed, then each level that checks, from the village up. At least one.

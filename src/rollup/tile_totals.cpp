@@ -5,6 +5,12 @@
 
 namespace jinguo::rollup {
 
+void read_leaf(const Shape& shape, CellPlace place, const OwnTile& own, uint32_t from, uint32_t to,
+               Cell& cell) {
+  if (!place.is_merged()) return own.read(place.unit(), from, to, cell);
+  for (const UnitId unit : shape.merged(place.index())) own.read(unit, from, to, cell);
+}
+
 void TotalTile::open_page(PageArena& arena, size_t page) {
   void* memory = arena.take(page_bytes());
   std::memset(memory, 0, page_bytes());
@@ -23,12 +29,12 @@ void TotalTile::read(uint32_t total, uint32_t from, uint32_t to, Cell& cell) con
   for (uint32_t slot = from; slot <= to; ++slot) cell.reported += counts_row[slot];
 }
 
-void TotalTile::read_slot(std::span<const CellPlace> places, uint32_t slot, const OwnTile& own,
-                          std::span<Cell> out) const {
+void TotalTile::read_slot(const Shape& shape, std::span<const CellPlace> places, uint32_t slot,
+                          const OwnTile& own, std::span<Cell> out) const {
   for (size_t i = 0; i < places.size(); ++i) {
     const CellPlace place = places[i];
     if (!place.is_total()) {
-      own.read(place.unit(), slot, slot, out[i]);
+      read_leaf(shape, place, own, slot, slot, out[i]);
       continue;
     }
     if (!has_row(place.index())) continue;

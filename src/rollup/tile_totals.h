@@ -7,6 +7,10 @@
 
 namespace jinguo::rollup {
 
+/// Adds slots from..to (both within) of a place without a total to `cell`.
+void read_leaf(const Shape& shape, CellPlace place, const OwnTile& own, uint32_t from, uint32_t to,
+               Cell& cell);
+
 /// One column for one tile-period in one tree version: a row of sums for each total, and a row of reported
 /// counts where the column tracks reports. Pages of 64 rows, absent while nothing under them has a value.
 /// Slot 31 of a day-grained row is the whole month's.
@@ -35,7 +39,7 @@ class TotalTile {
   /// Adds the total's slots from..to (both within) to `cell`.
   void read(uint32_t total, uint32_t from, uint32_t to, Cell& cell) const;
   /// One slot of many places, each added to its cell of `out`.
-  void read_slot(std::span<const CellPlace> places, uint32_t slot, const OwnTile& own,
+  void read_slot(const Shape& shape, std::span<const CellPlace> places, uint32_t slot, const OwnTile& own,
                  std::span<Cell> out) const;
   void give_back(PageArena& arena);
   size_t memory_bytes() const { return sizeof(*this) + pages_.capacity() * sizeof(pages_[0]); }
