@@ -126,6 +126,13 @@ double Served::most_resident() const {
   return status_line("VmHWM");
 }
 
+double Served::written() const {
+  std::ifstream in("/proc/" + std::to_string(process_) + "/io");
+  for (std::string line; std::getline(in, line);)
+    if (line.rfind("wchar:", 0) == 0) return std::stod(line.substr(6));
+  return 0;
+}
+
 double Served::processor_time() const {
   std::ifstream in("/proc/" + std::to_string(process_) + "/stat");
   std::string line;

@@ -29,6 +29,8 @@ class Served {
   double most_resident() const;
   /// Seconds of processor time it has used so far, of all threads.
   double processor_time() const;
+  /// Bytes it handed to files and sockets since its start.
+  double written() const;
   void stop();
 
   struct Reply {

@@ -75,7 +75,7 @@ class App {
                      const std::function<void(const flow::ReportedIndex&)>& look) const;
   void change_reported(std::string_view programme, const std::function<void(flow::ReportedIndex&)>& change);
 
-  /// A new random id or token.
+  /// 48 bits of the time in milliseconds and 80 random ones: records made together lie together on the disk.
   RecordId new_record_id();
   /// Hexadecimal text of n random bytes.
   std::string random_text(size_t bytes);

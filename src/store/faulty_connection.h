@@ -51,6 +51,7 @@ class FaultyConnection : public WriteConnection {
   bool in_transaction() const override { return inside_->in_transaction(); }
   void upkeep(Upkeep when) override { inside_->upkeep(when); }
   bool has_room() override { return plan_->has_room; }
+  int64_t writes() const override { return inside_->writes(); }
   void reconnect() override {
     if (plan_->refused_reconnects.fetch_sub(1) > 0) {
       throw SqlFailure(SqlFault::disconnected, "a reconnection was made to fail");

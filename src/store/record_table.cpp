@@ -132,6 +132,7 @@ Record RecordTables::read(const Programme& programme, const RecordLayout& layout
                     subject);
   }
   record.values.resize(programme.fields.size());
+  has_older_values_ = false;
   for (size_t i = 0; i < programme.fields.size(); ++i) {
     const RecordLayout::Slot& slot = layout.slots[i];
     Value& value = record.values[i];
@@ -141,6 +142,7 @@ Record RecordTables::read(const Programme& programme, const RecordLayout& layout
     for (const RecordLayout::Spot& spot : slot.older) {
       if (!value.is_blank()) break;
       value = brought_up(programme.fields[i], spot, value_at(programme.fields[i], spot, row, sealed));
+      has_older_values_ = has_older_values_ || !value.is_blank();
     }
   }
   return record;

@@ -55,6 +55,8 @@ class RecordTables {
   StoreCore& core_;
   SealKeys& keys_;
   KnownStamps& stamps_;
+  /// Of the record read last: a value of it still lies where an older version kept it.
+  bool has_older_values_ = false;
 };
 
 /// The table as its columns say, empty.

@@ -260,9 +260,33 @@ TYPED_TEST_P(RecordTableConformance, a_refused_preparation_is_forgotten) {
   EXPECT_TRUE(this->find(*v2, record.id) == record);
 }
 
+TYPED_TEST_P(RecordTableConformance, values_move_once_and_are_not_restated_by_later_versions) {
+  const auto v1 = loans_programme();
+  this->prepare(v1);
+  record::Record record = test_record(*v1, 1);
+  record.values[1] = Value(Decimal::of(1250, 2));
+  this->box_->must([&](app::Writing& writing) { this->box_->save(writing, *v1, record); });
+  const auto restated = [&] {
+    const auto lines = this->box_->look(
+        [](app::Reading& reading) { return reading.list_log(Position(), 100, "record.restate"); });
+    return lines.size();
+  };
+  const auto v2 = std::make_shared<define::Programme>(*v1);
+  v2->fields[1].places = 4;
+  this->prepare(v2);
+  EXPECT_EQ(restated(), 1U);
+  const auto v3 = std::make_shared<define::Programme>(*v2);
+  v3->fields.push_back(test_field("rate", define::FieldType::percent));
+  this->prepare(v3);
+  EXPECT_EQ(restated(), 1U);
+  EXPECT_EQ(this->find(*v3, record.id)->values[1], record.values[1]);
+  EXPECT_EQ(this->box_->faults(), "");
+}
+
 REGISTER_TYPED_TEST_SUITE_P(RecordTableConformance, keeps_values_of_every_field_type,
                             lists_by_unit_state_date_and_value, a_next_version_adds_renames_and_moves_columns,
                             a_field_that_becomes_text_is_read_as_a_person_would_type_it,
-                            a_refused_preparation_is_forgotten);
+                            a_refused_preparation_is_forgotten,
+                            values_move_once_and_are_not_restated_by_later_versions);
 
 }  // namespace jinguo::store

@@ -121,6 +121,8 @@ std::vector<SavedRow> RecordTables::move_values(const Programme& programme, Posi
   if (moved.empty()) return saved;
   std::vector<record::Record> records;
   scan(programme, true, [&](const record::Record& record) {
+    // What has moved before stays as it is, without a further line in the log.
+    if (!has_older_values_) return;
     const bool has_value =
         std::any_of(moved.begin(), moved.end(), [&](size_t i) { return !record.values[i].is_blank(); });
     if (has_value) records.push_back(record);

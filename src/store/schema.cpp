@@ -55,7 +55,7 @@ std::vector<Table> make_house_tables() {
         {"status", kInteger},
         {"body", kBlob},
         {"at", kInteger}},
-       {"account", "key"},
+       {"key", "account"},
        {{"at"}}},
       {"seal_key", {{"subject", kText}, {"wrapped", kBlob}}, {"subject"}, {}},
       {"unit",

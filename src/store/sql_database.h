@@ -59,6 +59,8 @@ class WriteConnection : public Connection {
   virtual void upkeep(Upkeep when) = 0;
   /// Whether there is room on the disk again after a statement failed of it.
   virtual bool has_room() = 0;
+  /// How many statements it has run so far that may have changed something.
+  virtual int64_t writes() const = 0;
   /// Makes the connection usable after `disconnected`; throws `disconnected` while the server stays away, and
   /// `storage_broken` when another process serves the store by now.
   virtual void reconnect() = 0;

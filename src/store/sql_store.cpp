@@ -1,6 +1,7 @@
 #include "store/sql_store.h"
 
 #include <future>
+#include <utility>
 
 #include "store/backup.h"
 #include "store/postgres/postgres_database.h"
@@ -121,18 +122,25 @@ class SqlStore : public app::Store {
       try {
         committed.after_commit();
       } catch (const std::exception& failure) {
-        if (options_.report) options_.report(std::string("after a commit: ") + failure.what());
+        give_up(std::string("after a commit: ") + failure.what());
       }
     }
+  }
+
+  /// What is kept in memory does not follow the store any more: only a start anew makes its answers right.
+  void give_up(const std::string& why) {
+    if (options_.report) options_.report(why);
+    if (options_.on_fatal && !std::exchange(has_given_up_, true)) options_.on_fatal(why);
   }
 
   StoreOptions options_;
   std::string engine_;
   StoreCore core_;
   std::function<void()> forget_;
-  /// These two belong to the writer's thread.
+  /// These belong to the writer's thread.
   ChainHead head_;
   KnownStamps stamps_;
+  bool has_given_up_ = false;
   std::unique_ptr<Database> database_;
   std::unique_ptr<Writer> writer_;
 };
@@ -159,7 +167,7 @@ Result<void> make_or_check(Connection& connection, const StoreOptions& options) 
 Result<StoreCore> make_core(Connection& connection, const StoreOptions& options) {
   Result<std::filesystem::path> file = master_key_file(options);
   if (!file) return std::move(file).error();
-  const bool has_key = connection.query_integer("SELECT count(*) FROM seal_key").value_or(0) > 0;
+  const bool has_key = connection.query_integer("SELECT 1 FROM seal_key LIMIT 1").has_value();
   RandomSource random = secure_random();
   if (options.random) random = options.random;
   Result<SealKey> master = load_master_key(*file, !has_key && !options.read_only, random);

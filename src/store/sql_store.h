@@ -26,7 +26,8 @@ struct StoreOptions {
   size_t readers = 0;
   /// For each failure that is no refusal: the operator's log.
   std::function<void(std::string_view)> report;
-  /// Once, when nothing more may be written; the process should stop and start anew.
+  /// Once, when nothing more may be written, or when what is kept in memory could not follow a commit; the
+  /// process should stop and start anew.
   std::function<void(std::string_view)> on_fatal;
   /// Where keys and nonces come from; empty: the operating system. Tests give another to get equal bytes.
   RandomSource random;

@@ -249,5 +249,23 @@ TEST(SqlStore, seven_thousand_records_go_in_at_once) {
   });
 }
 
+TEST(SqlStore, memory_that_cannot_follow_a_commit_ends_the_process) {
+  const TestFolder folder;
+  StoreOptions options = folder.options();
+  int fatal = 0;
+  options.on_fatal = [&](std::string_view) { ++fatal; };
+  const auto store = open_store(options);
+  ASSERT_TRUE(store);
+  for (int i = 0; i < 2; ++i) {
+    const auto done = (*store)->perform([](app::Writing& writing) -> Result<app::Committed> {
+      app::LogEntry entry;
+      entry.action = "session.open";
+      return app::Committed{writing.append(entry), [] { throw Failure("no reader came free"); }};
+    });
+    EXPECT_TRUE(done) << "it is saved all the same";
+  }
+  EXPECT_EQ(fatal, 1);
+}
+
 }  // namespace
 }  // namespace jinguo::store

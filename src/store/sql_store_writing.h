@@ -32,7 +32,7 @@ class SqlWriting : public SqlReading<app::Writing> {
   void insert_records(const define::Programme& programme,
                       const std::vector<record::Record>& records) override;
 
-  /// Before the command's savepoint is released.
+  /// At the end of a command that is accepted.
   void finish();
   /// Whether a table was made or changed: its stamp is to be asked again when the command is undone.
   bool has_prepared() const { return has_prepared_; }

@@ -9,7 +9,8 @@ namespace jinguo::store {
 namespace {
 
 constexpr Identifier kSavepoint("command");
-constexpr int kAttempts = 3;
+/// The first, one more with savepoints, and two after another transaction came between.
+constexpr int kAttempts = 4;
 
 }  // namespace
 
@@ -38,6 +39,7 @@ Result<void> Writer::submit(Work work, Completion done) {
     }
     if (queue_.size() >= options_.queue_limit) return Error(kBusy);
     queue_.push_back({std::move(work), std::move(done)});
+    if (queue_.size() < wake_at_) return {};
   }
   wake_.notify_one();
   return {};
@@ -91,12 +93,19 @@ Writer::Wakeup Writer::wait() {
   } else {
     wake_.wait(lock, has_news);
   }
-  return queue_.empty() ? Wakeup::stop : Wakeup::group;
+  if (queue_.empty()) return Wakeup::stop;
+  if (last_group_ > queue_.size() && !stop_asked_) {
+    wake_at_ = last_group_;
+    wake_.wait_for(lock, options_.gather_time, [this] { return stop_asked_ || queue_.size() >= wake_at_; });
+    wake_at_ = 1;
+  }
+  return Wakeup::group;
 }
 
 void Writer::run_group() {
   group_.clear();
   const ErrorRow* failed = nullptr;
+  has_savepoints_ = false;
   for (int attempt = 1; attempt <= kAttempts; ++attempt) {
     retry_ = false;
     failed = attempt_group();
@@ -107,6 +116,7 @@ void Writer::run_group() {
   } else {
     finish_group();
   }
+  last_group_ = group_.size();
   group_.clear();
   accepted_.clear();
   refusals_.clear();
@@ -133,6 +143,11 @@ const ErrorRow* Writer::attempt_group() {
     if (hooks_.before_commit) hooks_.before_commit(*connection_, accepted_);
     connection_->commit();
     return nullptr;
+  } catch (const NeedsSavepoints&) {
+    has_savepoints_ = true;
+    retry_ = true;
+    undo_group();
+    return &kNotSaved;
   } catch (const SqlFailure& failure) {
     return note_failure(failure);
   } catch (const std::exception& failure) {
@@ -148,7 +163,7 @@ void Writer::resync() {
 
 void Writer::run_commands() {
   for (Command& command : group_) run_command(command);
-  if (!group_.empty()) return;
+  if (!group_.empty() && !has_savepoints_) return;
   const auto end = std::chrono::steady_clock::now() + options_.group_time;
   while (group_.size() < options_.group_commands) {
     {
@@ -163,41 +178,43 @@ void Writer::run_commands() {
 }
 
 void Writer::run_command(Command& command) {
-  connection_->savepoint(kSavepoint);
+  if (has_savepoints_) connection_->savepoint(kSavepoint);
+  const int64_t writes = connection_->writes();
   std::optional<Error> refusal;
+  bool is_clean = false;
   try {
     Result<Outcome> result = command.work(*connection_);
     if (result) {
-      connection_->release(kSavepoint);
+      if (has_savepoints_) connection_->release(kSavepoint);
       accepted_.push_back(std::move(*result));
       refusals_.push_back(std::nullopt);
       return;
     }
     refusal = std::move(result).error();
+    is_clean = connection_->writes() == writes;
   } catch (const UniqueViolation& clash) {
     refusal =
         Error(kNotUnique, {clash.table().empty() ? clash.constraint() : clash.table(), clash.columns()});
   } catch (const SqlFailure& failure) {
     if (failure.loses_transaction() || !connection_->in_transaction()) throw;
-    report(failure.what());
+    if (has_savepoints_) report(failure.what());
     refusal = Error(kFailed);
   } catch (const std::exception& failure) {
-    report(failure.what());
+    if (has_savepoints_) report(failure.what());
     refusal = Error(kFailed);
   }
-  connection_->rollback_to(kSavepoint);
-  connection_->release(kSavepoint);
+  if (has_savepoints_) {
+    connection_->rollback_to(kSavepoint);
+    connection_->release(kSavepoint);
+  } else if (!is_clean) {
+    throw NeedsSavepoints{};
+  }
   refusals_.push_back(std::move(refusal));
 }
 
 const ErrorRow* Writer::note_failure(const SqlFailure& failure) {
   report(failure.what());
-  must_resync_ = true;
-  try {
-    connection_->rollback();
-  } catch (const SqlFailure& second) {
-    report(second.what());
-  }
+  undo_group();
   switch (failure.fault()) {
     case SqlFault::serialization:
       retry_ = true;
@@ -214,6 +231,15 @@ const ErrorRow* Writer::note_failure(const SqlFailure& failure) {
       return &kNotSaved;
     default:
       return &kNotSaved;
+  }
+}
+
+void Writer::undo_group() {
+  must_resync_ = true;
+  try {
+    connection_->rollback();
+  } catch (const SqlFailure& failure) {
+    report(failure.what());
   }
 }
 

@@ -55,6 +55,8 @@ struct WriterOptions {
   size_t group_commands = 256;
   /// … or when this much time was spent on its work.
   std::chrono::microseconds group_time{5000};
+  /// A group that follows a large one waits this long for those who were just answered, until as many wait.
+  std::chrono::microseconds gather_time{300};
   /// More waiting commands than this are refused with store.busy.
   size_t queue_limit = 4096;
   /// How often it is tried anew after the disk was full or the server gone.
@@ -63,8 +65,10 @@ struct WriterOptions {
   std::chrono::milliseconds idle_after{1000};
 };
 
-/// Owns the thread that writes and its connection. Commands that wait together are committed together:
-/// BEGIN, a savepoint for each, COMMIT; a failed commit acknowledges none of them.
+/// Owns the thread that writes and its connection. Commands that wait together are committed together; a
+/// failed commit acknowledges none of them. Commands are nearly always refused before they change anything,
+/// so a group runs without savepoints; when one is refused after all that has changed something, the group is
+/// undone and run again with a savepoint for each.
 class Writer {
  public:
   Writer(std::unique_ptr<WriteConnection> connection, WriterHooks hooks, WriterOptions options = {});
@@ -90,6 +94,8 @@ class Writer {
     Work work;
     Completion done;
   };
+  /// A refused command has changed something, and no savepoint stands before it.
+  struct NeedsSavepoints {};
 
   void run();
   Wakeup wait();
@@ -100,6 +106,7 @@ class Writer {
   void run_commands();
   void run_command(Command& command);
   const ErrorRow* note_failure(const SqlFailure& failure);
+  void undo_group();
   void finish_group();
   static void finish(Command& command, Result<Outcome> result);
   void look_after(Upkeep when);
@@ -117,12 +124,16 @@ class Writer {
   std::condition_variable wake_;
   std::deque<Command> queue_;
   bool stop_asked_ = false;
+  /// So many commands must wait before the thread is woken.
+  size_t wake_at_ = 1;
 
   bool must_resync_ = true;
   bool retry_ = false;
+  bool has_savepoints_ = false;
   bool idle_upkeep_due_ = true;
   std::string fatal_;
   std::vector<Command> group_;
+  size_t last_group_ = 0;
   std::vector<Outcome> accepted_;
   std::vector<std::optional<Error>> refusals_;
 

@@ -1,6 +1,7 @@
 #pragma once
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <future>
 #include <string>
 #include <thread>
@@ -27,6 +28,7 @@ class WriterConformance : public testing::Test {
     std::promise<void> opened;
     std::shared_future<void> wait{opened.get_future().share()};
     std::promise<void> reached;
+    std::atomic<bool> is_reached{false};
   };
 
   void SetUp() override {
@@ -75,7 +77,8 @@ class WriterConformance : public testing::Test {
   }
   Work hold(Gate& gate) {
     return [&gate](Connection&) -> Result<Outcome> {
-      gate.reached.set_value();
+      // A command may be run again.
+      if (!gate.is_reached.exchange(true)) gate.reached.set_value();
       gate.wait.wait();
       return Outcome(std::make_unique<Number>(0));
     };

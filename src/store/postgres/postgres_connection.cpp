@@ -220,6 +220,7 @@ PostgresConnection::ResultPtr PostgresConnection::run(const SqlText& sql, Params
   }
   const ExecStatusType status = PQresultStatus(result.get());
   if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) fail(result.get(), sql.view());
+  if (!std::string_view(PQcmdStatus(result.get())).starts_with("SELECT")) ++writes_;
   return result;
 }
 
@@ -293,6 +294,7 @@ int64_t PostgresConnection::bulk_insert(const Identifier& table, std::span<const
                                         RowSource next) {
   refuse_while_scanning();
   flush();
+  ++writes_;
   const SqlText sql = "COPY " + SqlText(table) + " (" + SqlText::list(columns) + ") FROM STDIN";
   const ResultPtr started(PQexec(connection_.get(), std::string(sql.view()).c_str()));
   if (PQresultStatus(started.get()) != PGRES_COPY_IN) fail(started.get(), sql.view());

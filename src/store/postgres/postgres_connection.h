@@ -38,6 +38,7 @@ class PostgresConnection : public WriteConnection {
 
   void upkeep(Upkeep) override {}
   bool has_room() override { return true; }
+  int64_t writes() const override { return writes_; }
   void reconnect() override;
 
  protected:
@@ -78,6 +79,7 @@ class PostgresConnection : public WriteConnection {
   bool in_transaction_ = false;
   bool has_begun_ = false;
   bool is_scanning_ = false;
+  int64_t writes_ = 0;
   int64_t next_name_ = 0;
   std::unordered_map<std::string, Prepared, TextHash, std::equal_to<>> prepared_;
 };

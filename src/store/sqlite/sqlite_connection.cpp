@@ -180,6 +180,7 @@ void SqliteConnection::run(std::string_view sql, std::span<const SqlValue> value
   refuse_while_scanning();
   require_storable(values);
   const Use use(prepare(sql));
+  if (sqlite3_stmt_readonly(use.handle()) == 0) ++writes_;
   bind(use.handle(), sql, values);
   const SqliteRow row(use.handle());
   for (;;) {
@@ -227,6 +228,7 @@ int64_t SqliteConnection::bulk_insert(const Identifier& table, std::span<const I
                       SqlText::placeholders(columns.size()) + ")";
   std::vector<SqlValue> values(columns.size());
   int64_t count = 0;
+  ++writes_;
   savepoint(kBulkSavepoint);
   try {
     const Use use(prepare(sql.view()));

@@ -39,6 +39,7 @@ class SqliteConnection : public WriteConnection {
 
   void upkeep(Upkeep) override {}
   bool has_room() override { return true; }
+  int64_t writes() const override { return writes_; }
   void reconnect() override {}
 
  protected:
@@ -66,6 +67,7 @@ class SqliteConnection : public WriteConnection {
   sqlite3* database_ = nullptr;
   bool is_reader_ = false;
   bool is_scanning_ = false;
+  int64_t writes_ = 0;
   std::unordered_map<std::string, std::shared_ptr<Statement>, TextHash, std::equal_to<>> statements_;
 };
 
