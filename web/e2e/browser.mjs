@@ -62,6 +62,28 @@ export async function nameless(page) {
 
 export async function settle(page) {
   await page.waitForLoadState("domcontentloaded");
-  await page.waitForFunction(() => !document.querySelector(".waiting"), null, { timeout: 15000 });
+  await page.waitForFunction(() => !document.querySelector(".waiting, main[aria-busy]"), null, { timeout: 15000 });
   await page.waitForTimeout(250);
+}
+
+/** What a thumb cannot hit: controls under 44 px, but for links within a sentence. */
+export async function small(page) {
+  return page.evaluate(() => {
+    const out = new Map();
+    const isInSentence = (el) => el.closest(".lede, .document p, .note, .fraction, [role=alert]") || (getComputedStyle(el).display === "inline" && [...el.parentElement.childNodes].some((n) => n.nodeType === Node.TEXT_NODE && n.textContent.trim().length > 3));
+    for (const el of document.querySelectorAll("a[href], button, input, select, textarea, label.option")) {
+      if (el.closest("[aria-hidden=true]") || el.type === "hidden" || el.getClientRects().length === 0 || isInSentence(el)) continue;
+      // A radio or a checkbox is hit by its label.
+      const target = /radio|checkbox|file/.test(el.type ?? "") ? (el.closest("label") ?? el) : (el.closest(".el-select") ?? el);
+      const box = target.getBoundingClientRect();
+      const after = getComputedStyle(target, "::after");
+      const more = after.content !== "none" && after.position === "absolute";
+      const reach = Math.max(box.height, more ? parseFloat(after.height) || 0 : 0);
+      const width = Math.max(box.width, more ? parseFloat(after.width) || 0 : 0);
+      if (box.right <= 0 || (reach >= 43.5 && width >= 24)) continue;
+      const name = `${el.tagName.toLowerCase()}.${el.className} in .${el.parentElement.className} ${Math.round(width)}×${Math.round(reach)} “${el.textContent.trim().slice(0, 14)}”`;
+      out.set(`${el.tagName}.${el.className}.${el.parentElement.className}`, name);
+    }
+    return [...out.values()];
+  });
 }

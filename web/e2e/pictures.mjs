@@ -1,6 +1,6 @@
 // Takes the pages as pictures at 375 and 1440 px for the eye: node e2e/pictures.mjs FOLDER [part of a name]
 import { mkdirSync } from "node:fs";
-import { BASE, nameless, openBrowser, openPage, overflow, settle } from "./browser.mjs";
+import { BASE, nameless, openBrowser, openPage, overflow, settle, small } from "./browser.mjs";
 
 const folder = process.argv[2] ?? "pictures";
 const wanted = process.argv[3] ?? "";
@@ -9,12 +9,16 @@ const api = async (page, path) => page.evaluate(async (p) => (await fetch(p)).js
 const SHOTS = [
   { name: "welcome", path: "/welcome" },
   { name: "signin", path: "/sign-in" },
+  { name: "first", path: "/first/none" },
   { name: "dashboard", role: "leader", path: "/" },
   { name: "dashboard-dark", role: "leader", path: "/", prefs: { theme: "dark" } },
   { name: "dashboard-elder", role: "leader", path: "/", prefs: { elder: true } },
   { name: "dashboard-en", role: "leader", path: "/", prefs: { language: "en" } },
+  { name: "dashboard-hant", role: "leader", path: "/", prefs: { language: "zh-Hant" } },
+  { name: "village-hant", role: "chair", path: "/village", prefs: { language: "zh-Hant" } },
   { name: "dashboard-officer", role: "officer", path: "/" },
   { name: "figure-city", role: "leader", path: "/figures/elections.party_coverage?unit=3713&period=2011-H1" },
+  { name: "figure-official", role: "leader", path: "/figures/elections.party_coverage?unit=3713&period=2011-H1&official=yes" },
   { name: "figure-village", role: "leader", deep: true },
   { name: "figure-records", role: "leader", path: "/figures/elections.party_coverage/records?unit=371323&period=2011-H1&part=numerator" },
   { name: "programmes", role: "clerk", path: "/programmes" },
@@ -63,8 +67,9 @@ for (const width of [1440, 375]) {
     }
     const wide = await overflow(page);
     const unnamed = await nameless(page);
+    const tiny = width < 500 ? await small(page) : [];
     await page.screenshot({ path: `${folder}/${shot.name}-${width}.png`, fullPage: width < 500 });
-    for (const text of [...problems, ...wide.map((w) => `sideways: ${w}`), ...unnamed.map((u) => `no name: ${u}`)]) {
+    for (const text of [...problems, ...wide.map((w) => `sideways: ${w}`), ...unnamed.map((u) => `no name: ${u}`), ...tiny.map((s) => `small: ${s}`)]) {
       faults += 1;
       console.log(`${shot.name} ${width}: ${text}`);
     }

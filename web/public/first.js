@@ -10,5 +10,5 @@
   var dark = window.matchMedia && matchMedia("(prefers-color-scheme: dark)").matches;
   root.dataset.theme = saved.theme || (dark ? "dark" : "light");
   if (saved.elder) root.dataset.mode = "elder";
-  if (saved.language === "en") root.lang = "en";
+  if (saved.language === "en" || saved.language === "zh-Hant") root.lang = saved.language;
 })();

@@ -11,6 +11,9 @@ export interface Loading<T> {
   refresh: () => Promise<void>;
 }
 
+/** How many pages' parts are being fetched anew: what stands there meanwhile is what was asked before. */
+export const fetching = ref(0);
+
 /** Loads what `source` describes, and again whenever that changes. A source of null loads nothing. */
 export function useLoading<S, T>(source: () => S | null, load: (given: S, signal: AbortSignal) => Promise<T>): Loading<T> {
   const data = shallowRef<T | null>(null);
@@ -21,11 +24,17 @@ export function useLoading<S, T>(source: () => S | null, load: (given: S, signal
   const run = async (keep: boolean): Promise<void> => {
     const given = source();
     abort?.abort();
-    if (given === null) return;
+    if (given === null) {
+      data.value = null;
+      error.value = null;
+      waiting.value = false;
+      return;
+    }
     const mine = (abort = new AbortController());
     if (!keep) {
       waiting.value = true;
       error.value = null;
+      fetching.value += 1;
     }
     try {
       const got = await load(given, mine.signal);
@@ -37,6 +46,8 @@ export function useLoading<S, T>(source: () => S | null, load: (given: S, signal
       if (keep && data.value) return;
       error.value = asApiError(fault);
       data.value = null;
+    } finally {
+      if (!keep) fetching.value -= 1;
     }
     waiting.value = false;
   };

@@ -5,7 +5,8 @@ import { createApp } from "vue";
 import App from "./App.vue";
 import { followSession } from "./api/events";
 import { whenSignedOut } from "./api/client";
-import { loadMessages } from "./i18n";
+import { speak } from "./i18n";
+import { prefs } from "./prefs";
 import { router } from "./router";
 import { forget, session } from "./session";
 
@@ -13,6 +14,6 @@ whenSignedOut(() => {
   if (session.value) forget();
 });
 followSession();
-void loadMessages()
+void speak(prefs.language)
   .catch(() => undefined)
   .then(() => createApp(App).use(router).mount("#app"));

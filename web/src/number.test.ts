@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Figure } from "./api/types";
-import { changeOf, fraction, goodness, grouped, inline, printed } from "./number";
+import { changeOf, fraction, goodness, grouped, inline, printed, spaced } from "./number";
 
 const figure = (over: Partial<Figure>): Figure =>
   ({ value: 0.3879943, text: "38.8%", numerator: "2747", denominator: "7080", measured_in: "", percent: true, polarity: "up", ...over }) as Figure;
@@ -16,6 +16,7 @@ describe("a figure in print", () => {
   it("splits the percent sign from the number", () => {
     expect(printed(figure({}))).toEqual({ number: "38.8", unit: "%" });
     expect(inline(figure({}))).toBe("38.8 %");
+    expect([spaced("7080"), spaced("38.8%"), spaced("1234.5 %"), spaced("—")]).toEqual(["7,080", "38.8 %", "1,234.5 %", "—"]);
     expect(fraction(figure({}))).toBe("2,747 / 7,080");
   });
   it("prints a dash, never 0, for what was not reported", () => {

@@ -16,6 +16,11 @@ export function printed(figure: Figure): { number: string; unit: string } {
   return { number: grouped(figure.text), unit: figure.measured_in };
 }
 
+/** A number as the server prints it, for running text: 38.8 %, 7,080. */
+export function spaced(text: string): string {
+  return grouped(text).replace(/\s*%$/, " %");
+}
+
 /** In running text and table cells: 38.8 %, 7,080. */
 export function inline(figure: Figure): string {
   const { number, unit } = printed(figure);
@@ -23,7 +28,7 @@ export function inline(figure: Figure): string {
 }
 
 /** How many digits a reader sees after the point. */
-export function placesOf(figure: Figure): number {
+function placesOf(figure: Figure): number {
   return /\.(\d+)/.exec(figure.text)?.[1].length ?? 0;
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { duePeriod } from "./due";
+import { duePeriod, returnPeriod } from "./due";
 import { after, before, containing, dateWords, dayText, instantWords, parseDay, parsePeriod, periodWords, weekdayWords } from "./period";
 
 const days = (text: string): string[] => {
@@ -14,6 +14,12 @@ describe("what falls due", () => {
     expect(duePeriod("week", "2011-07-05")).toBe("2011-W26");
     expect(duePeriod("week", "2011-07-08")).toBe("2011-W27");
     expect(duePeriod("month", "")).toBe("");
+  });
+  it("is for a return the period asked for, in the return's own length", () => {
+    expect(returnPeriod("half", "2011-H1", "2026-07-03")).toBe("2011-H1");
+    expect(returnPeriod("month", "2011-H1", "2026-07-03")).toBe("2011-06");
+    expect(returnPeriod("quarter", "", "2026-07-03")).toBe("2026-Q2");
+    expect(returnPeriod("half", "round_2011", "2026-07-03")).toBe("2026-H1");
   });
 });
 

@@ -13,12 +13,12 @@ const DAY = 86_400_000;
 const dayNumber = (year: number, month: number, day: number): number => Math.round(Date.UTC(year, month - 1, day) / DAY);
 const pad = (n: number): string => String(n).padStart(2, "0");
 
-export interface Civil {
+interface Civil {
   year: number;
   month: number;
   day: number;
 }
-export function civil(day: number): Civil {
+function civil(day: number): Civil {
   const d = new Date(day * DAY);
   return { year: d.getUTCFullYear(), month: d.getUTCMonth() + 1, day: d.getUTCDate() };
 }

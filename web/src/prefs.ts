@@ -1,7 +1,8 @@
 import { reactive, watch } from "vue";
 
 export type Theme = "light" | "dark" | "contrast";
-export type Language = "zh" | "en";
+/** Chinese in Simplified or Traditional characters, or English. */
+export type Language = "zh" | "zh-Hant" | "en";
 
 /** What a person chose for herself on this device. An empty theme follows the device. */
 export interface Prefs {
@@ -18,7 +19,7 @@ function load(): Prefs {
     const saved = JSON.parse(localStorage.getItem(KEY) ?? "{}") as Partial<Prefs>;
     if (saved.theme === "light" || saved.theme === "dark" || saved.theme === "contrast") prefs.theme = saved.theme;
     prefs.elder = saved.elder === true;
-    if (saved.language === "en") prefs.language = "en";
+    if (saved.language === "en" || saved.language === "zh-Hant") prefs.language = saved.language;
   } catch {
     return prefs;
   }
@@ -39,7 +40,7 @@ function show(): void {
   root.dataset.theme = themeNow();
   if (prefs.elder) root.dataset.mode = "elder";
   else delete root.dataset.mode;
-  root.lang = prefs.language === "en" ? "en" : "zh-CN";
+  root.lang = prefs.language === "zh" ? "zh-CN" : prefs.language;
 }
 
 dark?.addEventListener("change", show);

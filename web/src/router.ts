@@ -1,6 +1,6 @@
 import { createRouter, createWebHistory, type RouteLocationNormalized } from "vue-router";
 import type { Key } from "./i18n";
-import { demoRoles, isVillage, loadSession, session } from "./session";
+import { demoRoles, isVillage, loadSession, session, unreachable } from "./session";
 
 declare module "vue-router" {
   interface RouteMeta {
@@ -51,12 +51,8 @@ export function safeWay(given: unknown): string | null {
 }
 
 router.beforeEach(async (to) => {
-  try {
-    await loadSession();
-  } catch {
-    return true;
-  }
-  if (to.meta.open) return true;
+  await loadSession();
+  if (to.meta.open || unreachable.value) return true;
   if (!session.value) return wayIn(to);
   if (to.path === "/" && isVillage.value && !to.query.unit) return { path: "/village" };
   return true;

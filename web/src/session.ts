@@ -1,10 +1,12 @@
 import { computed, ref, shallowRef } from "vue";
-import { ApiError, get, write } from "./api/client";
+import { ApiError, asApiError, get, write } from "./api/client";
 import { dropDrafts } from "./drafts";
 import type { About, DemoRole, Session } from "./api/types";
 
 /** Who is signed in: undefined until asked, null when nobody is. */
 export const session = shallowRef<Session | null | undefined>(undefined);
+/** Why it could not be asked who is there; null once it could. */
+export const unreachable = shallowRef<ApiError | null>(null);
 export const demoRoles = shallowRef<DemoRole[]>([]);
 export const about = shallowRef<About | null>(null);
 /** Counts the times someone else came in, so that what the page remembers of the one before is dropped. */
@@ -20,12 +22,14 @@ async function loadAbout(): Promise<void> {
   about.value = await get<About>("/about").catch(() => null);
 }
 
-/** Asks once who is there; later calls answer at once. */
+/** Asks once who is there; later calls answer at once. Null also while the server cannot be reached. */
 export async function loadSession(): Promise<Session | null> {
   if (session.value !== undefined) return session.value;
   const [who, roles] = await Promise.allSettled([get<Session>("/session"), get<DemoRole[]>("/demo/roles")]);
   demoRoles.value = roles.status === "fulfilled" ? (roles.value ?? []) : [];
-  if (who.status === "rejected" && !(who.reason instanceof ApiError && who.reason.status === 401)) throw who.reason;
+  const isAsked = who.status === "fulfilled" || (who.reason instanceof ApiError && who.reason.status === 401);
+  unreachable.value = isAsked ? null : asApiError(who.reason);
+  if (!isAsked) return null;
   session.value = who.status === "fulfilled" ? who.value : null;
   if (session.value) void loadAbout();
   return session.value;

@@ -3,11 +3,13 @@ import { zh } from "./i18n/zh";
 import { dateWords, instantWords, periodWords, weekdayWords } from "./period";
 import { prefs } from "./prefs";
 
-export const date = (text: string | null | undefined): string => dateWords(text, prefs.language);
+const spoken = (): "zh" | "en" => (prefs.language === "en" ? "en" : "zh");
+
+export const date = (text: string | null | undefined): string => dateWords(text, spoken());
 export const instant = (text: string | number | null | undefined): string =>
-  text === null || text === undefined || text === "" ? "" : instantWords(text, prefs.language);
-export const period = (text: string): string => periodWords(text, prefs.language);
-export const weekday = (text: string): string => weekdayWords(text, prefs.language);
+  text === null || text === undefined || text === "" ? "" : instantWords(text, spoken());
+export const period = (text: string): string => periodWords(text, spoken());
+export const weekday = (text: string): string => weekdayWords(text, spoken());
 /** A village by the name people use: 团山村 of 团山村村民委员会, 前十社区 of 前十社区居民委员会. */
 export function shortName(name: string): string {
   if (name.length < 5) return name;

@@ -15,16 +15,27 @@ const listeners = new Set<Listener>();
 /** off: nobody is signed in; lost: the server does not answer, the browser keeps trying. */
 export const connection = ref<"off" | "waiting" | "open" | "lost">("off");
 let source: EventSource | null = null;
+/** Counts the times the server was found again after it was lost: events of the time between never come. */
+const found = ref(0);
+
+let wasLost = false;
 
 function open(): void {
   close();
   connection.value = "waiting";
   source = new EventSource("/api/events");
-  source.onopen = () => (connection.value = "open");
+  source.onopen = () => {
+    if (wasLost) found.value += 1;
+    wasLost = false;
+    connection.value = "open";
+  };
   source.onerror = () => {
+    wasLost = true;
     connection.value = "lost";
     if (source?.readyState === EventSource.CLOSED) setTimeout(() => void resume(), 3000);
   };
+  // So much has happened, by an import for one, that the server tells no more than that.
+  source.addEventListener("resync", () => (found.value += 1));
   for (const kind of KINDS)
     source.addEventListener(kind, (message) => {
       let event: LiveEvent;
@@ -64,7 +75,7 @@ export function useEvents(listener: Listener): void {
   onScopeDispose(() => listeners.delete(listener));
 }
 
-/** Calls `refresh` soon after events that `concerns`: at once for the first, then at most every 400 ms. */
+/** Calls `refresh` soon after events that `concerns`, and once the server is found again: at once, then at most every 400 ms. */
 export function useRefresh(concerns: (event: LiveEvent) => boolean, refresh: () => Promise<unknown>): void {
   let running = false;
   let again = false;
@@ -77,9 +88,12 @@ export function useRefresh(concerns: (event: LiveEvent) => boolean, refresh: () 
     } while (again);
     running = false;
   };
-  useEvents((event) => {
-    if (!concerns(event)) return;
+  const call = (): void => {
     if (running) again = true;
     else void run();
+  };
+  useEvents((event) => {
+    if (concerns(event)) call();
   });
+  watch(found, call);
 }

@@ -27,6 +27,9 @@ export interface Refusal {
   message_en: string;
   trace: string;
   field?: string;
+  file?: string;
+  line?: number;
+  column?: number;
   faults?: Fault[];
   detail?: Json;
 }
@@ -204,6 +207,7 @@ export interface Programme {
   figures: MeasureInfo[];
   sheet: string[];
   has_obligation: boolean;
+  nil_allowed: boolean;
   may_create: boolean;
   may_import: boolean;
   source: string;
@@ -217,7 +221,6 @@ export interface ProgrammeRef {
   version: number;
   level: string;
   records: number;
-  open: number;
   is_return: boolean;
   may_create: boolean;
 }
@@ -239,16 +242,16 @@ export interface Record {
   events: EventInfo[];
   may_edit: string[];
   created_at: string;
-  created_by: string;
   changed_at: string;
   soft_reasons: Json;
   notes: CellNote[];
 }
 
-/** A note on one cell of a returned record. */
+/** A note on one cell of a return that was sent back; `unit` is a code, empty when it is about all. */
 export interface CellNote {
   field: string;
   text: string;
+  unit: string;
   by: string;
   at: string;
 }
@@ -364,12 +367,19 @@ export interface Dashboard {
   unit: UnitRef;
   period: string;
   sentence: Words;
+  sentence_spans: LinkedWords;
   figures: DashboardFigure[];
   league: League|null;
   late: LateItem[];
   inbox: InboxItem[];
   position: number;
   demo: boolean;
+}
+
+/** A sentence in both languages, its figures linked. */
+export interface LinkedWords {
+  zh: Span[];
+  en: Span[];
 }
 
 /** A figure with its change on the period before. */
@@ -549,6 +559,17 @@ export interface ImportResult {
   position: number;
 }
 
+/** An import that was written. */
+export interface ImportRef {
+  id: string;
+  programme: string;
+  file: string;
+  unit: UnitRef;
+  rows: number;
+  at: string;
+  undone: boolean;
+}
+
 /** A definition judged: every fault and warning. */
 export interface CheckResult {
   good: boolean;
@@ -574,7 +595,6 @@ export interface Account {
   name: string;
   active: boolean;
   posts: Post[];
-  last_seen: string|null;
   link: string|null;
 }
 

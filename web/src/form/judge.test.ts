@@ -59,6 +59,11 @@ describe("a value by its shape", () => {
     expect(checkDigit("440524188001010014")).toBe("4");
     expect(checkDigit("abc")).toBe("");
   });
+  it("knows the days there are, the first of 1970 among them", () => {
+    const field = { ...elections.programme.fields.find((f) => f.id === "party_date")! };
+    for (const day of ["1970-01-01", "2012-02-29", "1958-03-08"]) expect(shapeFault(field, day), day).toBe("");
+    for (const day of ["2011-02-29", "2011-13-01", "2011-02-03 9:00", "3月8日"]) expect(shapeFault(field, day), day).not.toBe("");
+  });
   it("keeps to bounds and places", () => {
     const field = { ...read("half_year_return").fields.find((f) => f.id === "representatives_share")! };
     expect(shapeFault(field, "33.3")).toBe("");

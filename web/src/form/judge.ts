@@ -212,7 +212,7 @@ export function shapeFault(field: FieldInfo, value: unknown): string {
   const text = String(value);
   switch (field.type) {
     case "date":
-      return parseDay(text) ? "" : say("rec.dateWrong");
+      return text.length === 10 && parseDay(text) !== null ? "" : say("rec.dateWrong");
     case "mobile":
       return /^1\d{10}$/.test(text) ? "" : say("rec.mobile");
     case "id_number":

@@ -2,7 +2,7 @@ import type { EventInfo, Programme } from "../api/types";
 import { session } from "../session";
 
 /** Whether one of the asker's posts is among the roles an event names ("village.chair"); no roles named: the server knows. */
-export function mayTake(event: EventInfo): boolean {
+function mayTake(event: EventInfo): boolean {
   if (event.by.length === 0) return true;
   return (session.value?.posts ?? []).some((post) => event.by.includes(`${post.unit.level}.${post.role}`) || event.by.includes(post.role));
 }
