@@ -9,7 +9,6 @@
 namespace jinguo::define {
 namespace {
 
-using Today = expr::Environment::Today;
 constexpr std::string_view kClassNames[] = {"open", "internal", "personal", "sensitive", "sealed"};
 
 /// Depth-first over "is computed from"; a field met again on its own way closes a circle.
@@ -83,6 +82,7 @@ void check_class(Checking& c, Field& field) {
 
 bool compile_expression(Checking& c, Expression& expression, const expr::Environment& environment,
                         expr::Type wanted, std::string_view what) {
+  if (c.in.is_full()) return false;
   expr::Checked checked = expr::compile(expression.text, environment, expression.place);
   if (!checked.plan) {
     const bool compares = expression.text.find_first_of("=<>") != std::string::npos ||
@@ -111,8 +111,10 @@ bool compile_expression(Checking& c, Expression& expression, const expr::Environ
 
 void check_expressions(Checking& c) {
   Programme& p = c.programme;
-  const expr::Environment asked = record_environment(p, Today::allowed);
-  const expr::Environment stored = record_environment(p, Today::refused);
+  c.asked = record_environment(p, expr::Environment::Today::allowed);
+  c.stored = record_environment(p, expr::Environment::Today::refused);
+  const expr::Environment& asked = c.asked;
+  const expr::Environment& stored = c.stored;
   for (Field& field : p.fields) {
     if (field.required_when)
       compile_expression(c, *field.required_when, asked, expr::Type::boolean, "required_when");

@@ -8,8 +8,6 @@
 namespace jinguo::define {
 namespace {
 
-using Today = expr::Environment::Today;
-
 void refuse(Checking& c, const Measure& m, const Named& why, const Place& at) {
   c.in.fault(kCannotRollUp, {m.id, std::string(why.zh), std::string(why.en)}, at);
 }
@@ -17,12 +15,12 @@ void refuse(Checking& c, const Measure& m, const Named& why, const Place& at) {
 void check_sum(Checking& c, Measure& m) {
   Programme& p = c.programme;
   if (!m.of) return;
-  expr::Checked checked = expr::compile(m.of->text, record_environment(p, Today::refused), m.of->place);
+  expr::Checked checked = expr::compile(m.of->text, c.stored, m.of->place);
   if (checked.plan && checked.plan->type() != expr::Type::number) {
     refuse(c, m, {"只有数字可以求和", "only numbers are summed"}, m.of->place);
     return;
   }
-  if (!compile_expression(c, *m.of, record_environment(p, Today::refused), expr::Type::number, "sum")) return;
+  if (!compile_expression(c, *m.of, c.stored, expr::Type::number, "sum")) return;
   const Field* field = p.field(m.of->text);
   if (field && m.measured_in.empty()) m.measured_in = field->measured_in;
   if (field && !field->measured_in.empty() && field->measured_in != m.measured_in)
@@ -56,8 +54,7 @@ void check_distinct(Checking& c, Measure& m) {
            m.of->place);
     return;
   }
-  compile_expression(c, *m.of, record_environment(c.programme, Today::refused), expression_type(field->type),
-                     "distinct");
+  compile_expression(c, *m.of, c.stored, expression_type(field->type), "distinct");
 }
 
 /// Which state a record is in now says nothing of the days before: a stock by states names them itself.
@@ -132,8 +129,7 @@ void add_part(Checking& c, Indicator& indicator) {
     c.in.fault(kShareOfUnits, {base->id}, at);
     return;
   }
-  const expr::Environment names = record_environment(c.programme, Today::refused);
-  if (!compile_expression(c, *indicator.where, names, expr::Type::boolean, "where")) return;
+  if (!compile_expression(c, *indicator.where, c.stored, expr::Type::boolean, "where")) return;
   if (base->is_stock && reads_state(indicator.where->plan)) {
     c.in.fault(kCannotRollUp, {indicator.id, std::string(kStateOfStock.zh), std::string(kStateOfStock.en)},
                indicator.where->place);
@@ -146,7 +142,7 @@ void add_part(Checking& c, Indicator& indicator) {
   part.place = indicator.place;
   if (part.where) {
     part.where->text = "(" + part.where->text + ") and (" + indicator.where->text + ")";
-    expr::Checked joined = expr::compile(part.where->text, names, indicator.where->place);
+    expr::Checked joined = expr::compile(part.where->text, c.stored, indicator.where->place);
     if (joined.plan) part.where->plan = std::move(*joined.plan);
   } else {
     part.where = indicator.where;
@@ -225,6 +221,7 @@ class FormulaUnits {
 }  // namespace
 
 void check_indicators(Checking& c) {
+  const expr::Environment measures = measure_environment(c.programme);
   for (Indicator& indicator : c.programme.indicators) {
     switch (indicator.kind) {
       case IndicatorKind::share:
@@ -235,8 +232,7 @@ void check_indicators(Checking& c) {
         find_measure(c, indicator.under, c.at({"indicators", indicator.id, "ratio", "under"}));
         break;
       case IndicatorKind::formula:
-        if (compile_expression(c, *indicator.formula, measure_environment(c.programme), expr::Type::number,
-                               "formula"))
+        if (compile_expression(c, *indicator.formula, measures, expr::Type::number, "formula"))
           FormulaUnits(c, indicator).of(indicator.formula->plan.tree(), indicator.formula->plan.tree().root);
         break;
     }

@@ -127,8 +127,12 @@ Place Checking::at(std::initializer_list<std::string_view> path) const {
 
 void tell_unknown(Reader& in, const Named& kind, const std::string& id, const std::vector<std::string>& known,
                   const Place& at) {
+  if (in.is_full()) return;
+  constexpr size_t kListed = 60;
   const std::string_view meant = nearest_word(id, known);
-  const std::string others = known.empty() ? "—" : join_words(known);
+  std::string others = known.empty() ? "—" : "";
+  for (size_t i = 0; i < known.size() && i < kListed; ++i) others += (i > 0 ? ", " : "") + known[i];
+  if (known.size() > kListed) others += " …";
   in.fault(meant.empty() ? kUnknownId : kUnknownIdMeant,
            {std::string(kind.zh), id, meant.empty() ? others : std::string(meant), std::string(kind.en)}, at);
 }

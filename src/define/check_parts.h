@@ -5,6 +5,7 @@
 #include "define/define_error.h"
 #include "define/programme.h"
 #include "define/reader.h"
+#include "expr/type.h"
 
 /// What is judged once a whole file has been read: names, paths through the states, what can be totalled,
 /// what became of the version before.
@@ -19,6 +20,9 @@ struct Checking {
   const Programme* previous = nullptr;
   /// Fields whose own faults would be told again by every expression that names them.
   std::vector<std::string> unsure = {};
+  /// The names of an expression over a record, and those of one whose value is stored or totalled; there once
+  /// the names are checked.
+  expr::Environment asked = {}, stored = {};
 
   /// The place of what stands under these keys (items of lists by number); of the nearest key above, when
   /// there is nothing.

@@ -264,6 +264,12 @@ inline constexpr ErrorRow kPlacesChanged{
 inline constexpr ErrorRow kMigrateFrom{
     "define.migrate_from", 422, "上一版没有{0}“{1}”，这一行迁移没有对象。",
     "The version before has no {2} \"{1}\"; this migrate line has no object."};
+inline constexpr ErrorRow kTooManyFindings{"define.too_many_findings", 422,
+                                           "已列出 {0} 处，其余不再列出；请先改正这些。",
+                                           "{0} findings are told, the rest are not; mend these first."};
+inline constexpr ErrorRow kTooManyEntries{"define.too_many_entries", 422,
+                                          "“{0}”下最多 {1} 项，请拆成几个项目或列表。",
+                                          "\"{0}\" takes at most {1} entries; make several of it."};
 inline constexpr ErrorRow kMigrateReused{
     "define.migrate_reused", 422, "“{0}”在以前的版本里另有其用，代号不能再用；请换一个名字。",
     "\"{0}\" was something else in an earlier version; an id is never reused, choose another."};

@@ -27,19 +27,19 @@ namespace {
 
 /// Optimal string alignment: typing slips (a letter more, less, other, two swapped) each cost one.
 size_t slips(std::string_view a, std::string_view b) {
-  std::vector<std::vector<size_t>> cost(a.size() + 1, std::vector<size_t>(b.size() + 1));
-  for (size_t i = 0; i <= a.size(); ++i)
-    for (size_t k = 0; k <= b.size(); ++k) {
-      if (i == 0 || k == 0) {
-        cost[i][k] = i + k;
-        continue;
-      }
-      cost[i][k] =
-          std::min({cost[i - 1][k] + 1, cost[i][k - 1] + 1, cost[i - 1][k - 1] + (a[i - 1] != b[k - 1])});
+  std::vector<size_t> before(b.size() + 1), row(b.size() + 1), next(b.size() + 1);
+  for (size_t k = 0; k <= b.size(); ++k) row[k] = k;
+  for (size_t i = 1; i <= a.size(); ++i) {
+    next[0] = i;
+    for (size_t k = 1; k <= b.size(); ++k) {
+      next[k] = std::min({row[k] + 1, next[k - 1] + 1, row[k - 1] + (a[i - 1] != b[k - 1])});
       if (i > 1 && k > 1 && a[i - 1] == b[k - 2] && a[i - 2] == b[k - 1])
-        cost[i][k] = std::min(cost[i][k], cost[i - 2][k - 2] + 1);
+        next[k] = std::min(next[k], before[k - 2] + 1);
     }
-  return cost[a.size()][b.size()];
+    std::swap(before, row);
+    std::swap(row, next);
+  }
+  return row[b.size()];
 }
 
 }  // namespace
@@ -49,6 +49,8 @@ std::string_view nearest_word(std::string_view word, const std::vector<std::stri
   std::string_view best;
   size_t best_cost = std::max<size_t>(1, word.size() / 3) + 1;
   for (const std::string& candidate : known) {
+    const size_t apart = std::max(candidate.size(), word.size()) - std::min(candidate.size(), word.size());
+    if (apart >= best_cost) continue;
     const size_t cost = slips(word, candidate);
     if (cost < best_cost) best_cost = cost, best = candidate;
   }

@@ -25,6 +25,9 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 16> kSigns{{
                                                                                 {"　", " "},
                                                                                 {"－", "-"}}};
 
+/// More than these help nobody.
+constexpr size_t kMostFound = 500;
+
 bool is_word(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
 }
@@ -47,12 +50,29 @@ bool is_before_key(std::string_view line, size_t at) {
   return at > start && (line.substr(at).starts_with(":") || line.substr(at).starts_with("："));
 }
 
+void find_in_row(std::string_view row, int line, std::string_view file, Diagnostics& out) {
+  size_t counted = 0;
+  int column = 1;
+  for (size_t i = 0; i + 3 <= row.size() && out.size() < kMostFound; ++i) {
+    const std::string_view sign = row.substr(i, 3);
+    const bool colon = sign == "：" && is_behind_key(row, i);
+    const bool comma = (sign == "，" || sign == "、") && is_before_key(row, i + 3);
+    const bool bracket = sign == "｛" || sign == "｝" || sign == "【" || sign == "】";
+    if (!colon && !comma && !(bracket && i > 0 && row[i - 1] == ' ')) continue;
+    column += static_cast<int>(count_characters(row.substr(counted, i - counted)));
+    counted = i;
+    const FullWidthSign found = full_width_sign(sign);
+    out.push_back(Error(kFullWidth, {std::string(found.sign), std::string(found.plain)})
+                      .at({std::string(file), line, column, {}}));
+  }
+}
+
 }  // namespace
 
 Diagnostics find_tabs(std::string_view text, std::string_view file) {
   Diagnostics out;
   int line = 0;
-  for (size_t start = 0; start < text.size();) {
+  for (size_t start = 0; start < text.size() && out.size() < kMostFound;) {
     ++line;
     const size_t end = std::min(text.find('\n', start), text.size());
     const std::string_view row = text.substr(start, end - start);
@@ -68,23 +88,12 @@ Diagnostics find_tabs(std::string_view text, std::string_view file) {
 Diagnostics find_full_width(std::string_view text, std::string_view file) {
   Diagnostics out;
   int line = 0;
-  for (size_t start = 0; start < text.size();) {
+  for (size_t start = 0; start < text.size() && out.size() < kMostFound;) {
     ++line;
     const size_t end = std::min(text.find('\n', start), text.size());
     const std::string_view row = text.substr(start, end - start);
     const size_t content = row.find_first_not_of(' ');
-    if (content != std::string_view::npos && row[content] != '#')
-      for (size_t i = 0; i + 3 <= row.size(); ++i) {
-        const std::string_view sign = row.substr(i, 3);
-        const bool colon = sign == "：" && is_behind_key(row, i);
-        const bool comma = (sign == "，" || sign == "、") && is_before_key(row, i + 3);
-        const bool bracket = sign == "｛" || sign == "｝" || sign == "【" || sign == "】";
-        if (!colon && !comma && !(bracket && i > 0 && row[i - 1] == ' ')) continue;
-        const FullWidthSign found = full_width_sign(sign);
-        out.push_back(
-            Error(kFullWidth, {std::string(found.sign), std::string(found.plain)})
-                .at({std::string(file), line, static_cast<int>(count_characters(row.substr(0, i))) + 1, {}}));
-      }
+    if (content != std::string_view::npos && row[content] != '#') find_in_row(row, line, file, out);
     start = end + 1;
   }
   return out;

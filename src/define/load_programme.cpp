@@ -13,7 +13,8 @@ namespace {
 /// Syntax faults go into the findings; the root is absent when nothing can be read.
 std::optional<Node> read_text(const Source& source, Findings& findings) {
   ParsedYaml parsed = parse_yaml(source.text, source.name);
-  for (Error& e : parsed.faults) findings.push_back({std::move(e), Severity::fault});
+  for (Error& e : parsed.faults)
+    if (findings.size() < kMostFindings) findings.push_back({std::move(e), Severity::fault});
   return std::move(parsed.root);
 }
 

@@ -86,7 +86,8 @@ Loaded<ReportTemplate> load_report(const Source& source, const Catalogue& known,
   Loaded<ReportTemplate> out;
   ReportTemplate report;
   ParsedYaml parsed = parse_yaml(source.text, source.name);
-  for (Error& e : parsed.faults) out.findings.push_back({std::move(e), Severity::fault});
+  for (Error& e : parsed.faults)
+    if (out.findings.size() < kMostFindings) out.findings.push_back({std::move(e), Severity::fault});
   if (parsed.root) {
     const Node& root = *parsed.root;
     Reader in(source.name, out.findings);

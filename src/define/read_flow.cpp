@@ -61,6 +61,10 @@ void read_events(Reader& in, const Node& root, Programme& out) {
         read_event(in, entry.key, variant, in.place(variant), out);
     else
       read_event(in, entry.key, entry.value, in.place(entry), out);
+    if (out.events.size() <= kMostEvents) continue;
+    in.fault(kTooManyEntries, {"events", std::to_string(kMostEvents)}, in.place(entry));
+    out.events.clear();
+    return;
   }
 }
 

@@ -45,14 +45,29 @@ std::vector<std::string> period_names() {
   return split_words("day week month quarter half year shifted_half term");
 }
 
+void Reader::tell(Error error, Severity severity) {
+  if (is_full()) return;
+  findings_.push_back({std::move(error), severity});
+  if (is_full()) {
+    Place at = findings_.back().error.place();
+    findings_.push_back(
+        {Error(kTooManyFindings, {std::to_string(kMostFindings)}).at(std::move(at)), Severity::fault});
+  }
+}
 void Reader::fault(const ErrorRow& row, std::vector<std::string> args, Place place) {
-  findings_.push_back({Error(row, std::move(args)).at(std::move(place)), Severity::fault});
+  tell(Error(row, std::move(args)).at(std::move(place)), Severity::fault);
 }
 void Reader::advise(const ErrorRow& row, std::vector<std::string> args, Place place) {
-  findings_.push_back({Error(row, std::move(args)).at(std::move(place)), Severity::advice});
+  tell(Error(row, std::move(args)).at(std::move(place)), Severity::advice);
 }
 void Reader::fault(Error error) {
-  findings_.push_back({std::move(error), Severity::fault});
+  tell(std::move(error), Severity::fault);
+}
+
+bool Reader::is_bounded(size_t entries, std::string_view key, const Place& at) {
+  if (entries <= kMostEntries) return true;
+  fault(kTooManyEntries, {std::string(key), std::to_string(kMostEntries)}, at);
+  return false;
 }
 
 bool Reader::has_shape(const Node& node, const Shape& shape, const Place& at) {
@@ -67,6 +82,7 @@ bool Reader::has_shape(const Node& node, const Shape& shape, const Place& at) {
   std::vector<std::string> known;
   for (const Key& key : shape.keys) known.emplace_back(key.name);
   for (const Node::Entry& entry : node.entries) {
+    if (is_full()) break;
     if (std::find(known.begin(), known.end(), entry.key) != known.end()) continue;
     if (const FullWidthSign sign = full_width_sign(entry.key); !sign.sign.empty()) {
       Place there = place(entry);
@@ -103,7 +119,7 @@ const Node* Reader::scalar(const Node& group, std::string_view key) {
 const Node* Reader::map(const Node& group, std::string_view key) {
   const Node* node = group.find(key);
   if (!node || node->is_empty()) return nullptr;
-  if (node->is_map()) return node;
+  if (node->is_map()) return is_bounded(node->entries.size(), key, place(*node)) ? node : nullptr;
   fault(kExpectedMap, {std::string(key), std::string(key)}, place(*node));
   return nullptr;
 }
@@ -111,7 +127,7 @@ const Node* Reader::map(const Node& group, std::string_view key) {
 const Node* Reader::list(const Node& group, std::string_view key) {
   const Node* node = group.find(key);
   if (!node || node->is_empty()) return nullptr;
-  if (node->is_list()) return node;
+  if (node->is_list()) return is_bounded(node->items.size(), key, place(*node)) ? node : nullptr;
   if (const FullWidthSign sign = full_width_sign(node->text); node->is_scalar() && !sign.sign.empty())
     fault(kFullWidth, {std::string(sign.sign), std::string(sign.plain)}, place_in(*node, file_, sign.offset));
   else

@@ -12,6 +12,13 @@
 
 namespace jinguo::define {
 
+/// More findings than these help nobody; what follows is not told.
+inline constexpr size_t kMostFindings = 500;
+/// A group or list has no more entries than this, a programme no more variants of events than that: whoever
+/// sends a text may not make its judgement endless.
+inline constexpr size_t kMostEntries = 2000;
+inline constexpr size_t kMostEvents = 500;
+
 /// Reads values of known kinds out of nodes and notes every fault with its place. What is faulty is noted
 /// once and read as absent, so that one pass tells all.
 class Reader {
@@ -22,6 +29,8 @@ class Reader {
   void advise(const ErrorRow& row, std::vector<std::string> args, Place place);
   /// Passes on a fault found elsewhere.
   void fault(Error error);
+  /// So much has been told that nothing more will be.
+  bool is_full() const { return findings_.size() >= kMostFindings; }
 
   Place place(const Node& node) const { return {file_, node.line, node.column, {}}; }
   Place place(const Node::Entry& entry) const { return {file_, entry.line, entry.column, {}}; }
@@ -60,6 +69,9 @@ class Reader {
   const std::string& file() const { return file_; }
 
  private:
+  void tell(Error error, Severity severity);
+  /// Whether there are so few entries that they can be read; tells when not.
+  bool is_bounded(size_t entries, std::string_view key, const Place& at);
   const Node* scalar(const Node& group, std::string_view key);
   void tell_options(std::string_view key, std::string_view word, const std::vector<std::string>& options,
                     const Place& at);

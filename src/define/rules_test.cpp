@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <chrono>
 #include <set>
 
 #include "define/activation.h"
@@ -245,6 +246,39 @@ TEST(CheckProgramme, refuses_each_rule_once_broken) {
                                                                     << told(loaded.findings);
     EXPECT_FALSE(loaded.value) << rule.code;
     for (const Finding& f : loaded.findings) EXPECT_GT(f.error.place().line, 0) << told(loaded.findings);
+  }
+}
+
+TEST(CheckProgramme, a_text_full_of_faults_is_judged_at_once) {
+  const auto many = [](size_t n, std::string_view before, std::string_view after) {
+    std::string out;
+    for (size_t i = 10'000; i < 10'000 + n; ++i) out.append(before).append(std::to_string(i)).append(after);
+    return out;
+  };
+  const std::string fields = many(1900, "  field_number_", ": {type: text, label: {zh: 甲, en: A}}\n");
+  const auto with_fields = [&](std::string_view from, const std::string& to) {
+    std::string text = changed(from, to);
+    return text.insert(text.find("  round:"), fields);
+  };
+  const std::string texts[] = {
+      with_fields("unique: [unit, period]", "unique: [" + many(1900, "another_word_", ", ") + "unit]"),
+      changed("  round:", fields + "  round:") + "migrate:\n" +
+          many(1900, "  - {rename: field_word_", ", to: x}\n"),
+      changed("  round:",
+              many(20'000, "  more_fields_", ": {type: text, label: {zh: 甲, en: A}}\n") + "  round:"),
+      with_fields("that: women <= seats", "that: women <= " + many(600, "field_number_", " + ") + "1"),
+      changed("checks:",
+              many(3000, "  again_",
+                   ": {label: {zh: 审核, en: Check}, from: [done], to: checked, by: [county.officer]}\n") +
+                  "checks:"),
+      "{a" + many(60'000, "，b", "：1"),
+      many(20'000, "\ta", ": 1\n")};
+  for (const std::string& text : texts) {
+    const auto start = std::chrono::steady_clock::now();
+    const auto loaded = load_programme({"t.yaml", text}, surroundings());
+    EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(10)) << text.substr(0, 200);
+    EXPECT_TRUE(has_faults(loaded.findings));
+    EXPECT_LE(loaded.findings.size(), 501u);
   }
 }
 

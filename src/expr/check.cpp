@@ -100,7 +100,8 @@ Checked Checker::run() {
 }
 
 Part Checker::wrong(const ErrorRow& row, uint32_t at, std::vector<std::string> args) {
-  faults_.push_back(Error(row, std::move(args)).at(ast_.place_of(ast_.nodes[at])));
+  if (faults_.size() < kMostFaults)
+    faults_.push_back(Error(row, std::move(args)).at(ast_.place_of(ast_.nodes[at])));
   return {.is_wrong = true};
 }
 

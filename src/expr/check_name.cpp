@@ -47,6 +47,7 @@ Part Checker::check_name(uint32_t at) {
 }
 
 Part Checker::unknown_name(uint32_t at) {
+  if (faults_.size() >= kMostFaults) return {.is_wrong = true};
   const std::string& text = ast_.nodes[at].text;
   std::vector<std::string> known;
   for (const auto& [name, meaning] : environment_.names) {

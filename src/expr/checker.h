@@ -23,6 +23,9 @@ struct Part {
   bool is_wrong = false;
 };
 
+/// More faults of one expression than these help nobody.
+inline constexpr size_t kMostFaults = 50;
+
 /// One check of one expression: operators in check.cpp, names and codes in check_name.cpp, functions and what
 /// goes over the rows of a table in check_call.cpp.
 class Checker {
