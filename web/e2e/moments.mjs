@@ -1,5 +1,5 @@
-// Small moments on the mock city: two people on one record, a draft put back, another role, another language,
-// faults of a definition and of an import, an issue. Needs `npm run mock`.
+// Small moments on a served demo (JINGUO_BASE): the pages before one is in, two people on one record, a draft put back,
+// another role, other languages, live and official, faults of a definition and of an import, an issue.
 import { BASE, openBrowser, openPage, settle } from "./browser.mjs";
 
 const faults = [];
@@ -19,28 +19,36 @@ const api = (page, method, path, body) =>
 const browser = await openBrowser();
 const { page, context, problems } = await openPage(browser, { width: 1440, allow: [401, 404, 409, 422] });
 
+for (const path of ["/first/none", "/sign-in"]) {
+  await page.goto(BASE + path);
+  await page.waitForSelector("input[type=password]");
+  await page.waitForTimeout(300);
+  must(new URL(page.url()).pathname === path, `${path} stays where it was asked for`);
+}
+
 await enter(page, "officer");
 const me = await api(page, "GET", "/api/session");
 const list = await api(page, "GET", `/api/programmes/elections/records?unit=${me.post.unit.code}&state=accepted&size=1`);
 const record = list.records[0];
+const [mine, theirs] = ["1", "2", "3"].filter((n) => n !== record.values.committee_women);
 const path = `/programmes/elections/records/${record.id}`;
 await page.goto(BASE + path);
 await settle(page);
 await page.locator(".actions .btn", { hasText: "修改" }).click();
-await page.fill("#f-committee_women", "3");
+await page.fill("#f-committee_women", mine);
 await page.reload();
 await settle(page);
 await page.locator(".actions .btn", { hasText: "修改" }).click();
-must((await page.inputValue("#f-committee_women")) === "3", "what was not saved is put back after a reload");
-await api(page, "PATCH", `/api${path}`, { version: record.version, values: { committee_women: "2" }, reason: "elsewhere" });
+must((await page.inputValue("#f-committee_women")) === mine, "what was not saved is put back after a reload");
+await api(page, "PATCH", `/api${path}`, { version: record.version, values: { committee_women: theirs }, reason: "elsewhere" });
 await page.fill("#reason", "核对原件");
 await page.click("form button[type=submit]");
 await page.waitForSelector("text=别人刚改过这条记录");
 const sides = await page.locator("tbody tr").first().innerText();
-must(/3 名/.test(sides) && /2 名/.test(sides), "a conflict shows both values");
+must(sides.includes(`${mine} 名`) && sides.includes(`${theirs} 名`), "a conflict shows both values");
 await page.locator(".btn.main", { hasText: "按所选存下" }).click();
 await page.waitForSelector(".note.done");
-must((await api(page, "GET", `/api${path}`)).values.committee_women === "3", "the value chosen is saved");
+must((await api(page, "GET", `/api${path}`)).values.committee_women === mine, "the value chosen is saved");
 
 await page.click(".who button:has-text('市妇联办公室主任')");
 await page.waitForSelector(".document");
@@ -56,7 +64,31 @@ await page.goto(`${BASE}/`);
 await settle(page);
 const english = await page.locator("body").innerText();
 must(/Connected/.test(english) && !/位次|逾期|一览/.test(english), "no Chinese words of ours on an English page");
-await page.click(".spine footer button:has-text('简体中文')");
+await page.click(".languages button:has-text('繁體')");
+await page.waitForSelector("text=迟了的事", { state: "detached" });
+const traditional = await page.locator("body").innerText();
+must(/遲了的事/.test(traditional) && /沂水縣/.test(traditional), "Traditional Chinese, what the server sends too");
+const search = page.locator(".top .unit-picker input");
+await search.click();
+await search.fill("蘭山區");
+await page.waitForSelector(".el-select-dropdown__item:has-text('蘭山區')");
+must(true, "a unit is found by its name in Traditional");
+await page.keyboard.press("Escape");
+await page.reload();
+await settle(page);
+must(/臨沂市/.test(await page.title()) || /一覽/.test(await page.title()), "Traditional is kept, the title too");
+await page.click(".languages button:has-text('简体')");
+await page.waitForSelector("text=迟了的事");
+must(!/遲|縣|數/.test(await page.locator("body").innerText()), "and Simplified comes back whole");
+
+await page.goto(`${BASE}/figures/elections.party_coverage?unit=3713&period=2011-H1`);
+await settle(page);
+must(/其中未审核 \d/.test(await page.locator(".both a").first().innerText()), "the live figure says what of it is unchecked");
+await page.locator(".both a").nth(1).click();
+await page.waitForURL(/official=yes/);
+await settle(page);
+const ways = await page.locator(".step.last > ol > li > a").first().getAttribute("href");
+must(ways.includes("official=yes"), "the way down from the official figure stays official");
 
 await enter(page, "operator");
 await page.goto(`${BASE}/definitions?programme=weekly_note`);
@@ -74,11 +106,12 @@ must(await page.isDisabled(".acts .btn:has-text('启用') >> nth=-1"), "a faulty
 await enter(page, "clerk");
 await page.goto(`${BASE}/programmes/elections/import`);
 await settle(page);
-await page.setInputFiles("input[type=file]", { name: "换届.csv", mimeType: "text/csv", buffer: Buffer.from("单位,届次\n") });
+await page.setInputFiles("input[type=file]", { name: "换届.csv", mimeType: "text/csv", buffer: Buffer.from("单位,届次,党组织职数\n371323107200,2026年届,5\n371323107200,2026年届,许多\n") });
 await page.waitForSelector("text=还没有写入任何数据");
-must((await page.locator(".faults tbody tr").count()) === 2, "an import tells each fault by row and field");
+must((await page.locator(".faults tbody tr").innerText()).includes("第 3 行"), "an import tells each fault by row and field");
 must(await page.isDisabled(".do .btn"), "nothing is written while rows are wrong");
 await page.check("input[type=checkbox]");
+await page.waitForFunction(() => !document.querySelector(".do .btn").disabled, null, { timeout: 5000 }).catch(() => undefined);
 must(await page.isEnabled(".do .btn"), "the good rows may go in");
 
 await enter(page, "officer");
@@ -87,7 +120,7 @@ await settle(page);
 await context.grantPermissions(["clipboard-read", "clipboard-write"]);
 await page.click("text=复制这段话");
 await page.waitForSelector("text=已复制");
-must((await page.evaluate(() => navigator.clipboard.readText())).includes("还差"), "the words for the chat group are copied");
+must((await page.evaluate(() => navigator.clipboard.readText())).includes("应报"), "the words for the chat group are copied");
 
 await page.goto(`${BASE}/figures/elections.nothing`);
 await settle(page);

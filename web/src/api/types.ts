@@ -263,9 +263,10 @@ export interface PersonRef {
   fictional: boolean;
 }
 
-/** A page of records; `total` counts all that match. */
+/** A page of records; `total` counts all that match. Behind a number of units, `units` are those it counts and `total` is how many; else empty. */
 export interface RecordPage {
   records: Record[];
+  units: UnitRef[];
   total: number;
   page: number;
   size: number;

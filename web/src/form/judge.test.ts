@@ -1,14 +1,12 @@
 import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { programmeFrom } from "../../mock/programme.mjs";
 import type { Programme } from "../api/types";
 import { Judge, checkDigit, shapeFault } from "./judge";
-
-
+import { programmeFrom } from "./programme_file.mjs";
 
 const read = (id: string): Programme =>
-  programmeFrom(parse(readFileSync(new URL(`../../../programmes/${id}.yaml`, import.meta.url), "utf8")), "") as Programme;
+  programmeFrom(parse(readFileSync(new URL(`../../../programmes/${id}.yaml`, import.meta.url), "utf8")), "");
 
 let elections: Judge;
 let halfYear: Judge;

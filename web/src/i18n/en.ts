@@ -192,7 +192,7 @@ export const en: Messages = {
   "fig.pathLabel": "Way down",
   "fig.other": "Other figures of this programme",
   "prog.title": "Programmes",
-  "prog.lede": "Each is one file; its form, workflow and figures come from it.",
+  "prog.lede": "Choose one to fill in, or see what was filed.",
   "prog.records": "{n} records",
   "prog.version": "version {n}",
   "prog.filedBy": "filed by each {level}",

@@ -190,7 +190,7 @@ export const zh = {
   "fig.pathLabel": "下钻路径",
   "fig.other": "这个项目的其他数字",
   "prog.title": "项目",
-  "prog.lede": "每个项目一份文件；表单、流程、数字都从它来。",
+  "prog.lede": "选一个来填，或看已经报的。",
   "prog.records": "{n} 条记录",
   "prog.version": "第 {n} 版",
   "prog.filedBy": "{level}填报",

@@ -1,4 +1,4 @@
-// A programme file as the server would send it to the work app; the mock's own short reading of the format.
+// For tests: a programme file in the shape the server sends, by a short reading of the format.
 
 const words = (given) => (typeof given === "string" ? { zh: given, en: given } : { zh: given?.zh ?? "", en: given?.en ?? given?.zh ?? "" });
 const yes = (given) => given === "yes" || given === true;
@@ -106,6 +106,7 @@ export function programmeFrom(file, source) {
     figures,
     sheet: file.sheet ?? [],
     has_obligation: file.obligation !== undefined,
+    nil_allowed: file.obligation !== undefined && file.obligation.nil !== "no",
     may_create: false,
     may_import: false,
     source,

@@ -1,2 +1,0 @@
-/** The shape `Programme` of the API, loosely. */
-export function programmeFrom(file: unknown, source: string): unknown;
