@@ -12,9 +12,8 @@ using define::Field;
 
 namespace {
 
-json::value side(const Field& field, const Value& value) {
-  if (value.is_blank()) return nullptr;
-  return json::value(record::to_text(field, value));
+std::string side(const Field& field, const Value& value) {
+  return value.is_blank() ? "null" : json::serialize(json::string_view(record::to_text(field, value)));
 }
 
 std::optional<std::string> side_from(const json::object& change, std::string_view name) {
@@ -29,25 +28,25 @@ std::string changes_text(const define::Programme& programme, const record::Recor
                          const record::Record& after, SealKeys& keys) {
   static const Value kBlank;
   const std::string subject = record_subject(programme.id, after.id.to_text());
-  json::array changes;
+  // Written as text at once: a tree of JSON values would cost a save more than its row does.
+  std::string changes;
   for (size_t i = 0; i < programme.fields.size(); ++i) {
     const Field& field = programme.fields[i];
     const Value& was = before && i < before->values.size() ? before->values[i] : kBlank;
     const Value& is = i < after.values.size() ? after.values[i] : kBlank;
     if (was == is) continue;
-    json::object sides{{"before", side(field, was)}, {"after", side(field, is)}};
-    json::object change{{"field", field.id}};
+    const std::string sides = R"("before":)" + side(field, was) + R"(,"after":)" + side(field, is);
+    changes += changes.empty() ? "[" : ",";
+    changes += R"({"field":")" + field.id + R"(",)";
     if (field.privacy >= define::PrivacyClass::personal || is_sealed(field)) {
       const std::vector<uint8_t> sealed =
-          seal(keys.find_or_make(subject), json::serialize(sides), subject, keys.random());
-      change["sealed"] = base64_text(sealed);
+          seal(keys.find_or_make(subject), "{" + sides + "}", subject, keys.random());
+      changes += R"("sealed":")" + base64_text(sealed) + R"("})";
     } else {
-      change["before"] = sides["before"];
-      change["after"] = sides["after"];
+      changes += sides + "}";
     }
-    changes.push_back(std::move(change));
   }
-  return changes.empty() ? std::string() : json::serialize(changes);
+  return changes.empty() ? changes : changes + "]";
 }
 
 std::vector<app::LoggedChange> parse_changes(std::string_view text, std::string_view subject,
