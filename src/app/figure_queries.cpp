@@ -9,6 +9,7 @@
 #include "app/app_error.h"
 #include "app/records.h"
 #include "app/units.h"
+#include "org/tree_history.h"
 #include "record/parse_value.h"
 
 namespace jinguo::app {
@@ -298,18 +299,13 @@ std::vector<uint32_t> children_of(const org::View& view, uint32_t place) {
   return out;
 }
 
-/// What moved under a place within the period, so that quarters as-then need not add to the half-year.
+/// What crossed the border of a place within the period, so that quarters as-then need not add to the
+/// half-year.
 json::array moved_units(const Standpoint& at, uint32_t place) {
   json::array out;
-  const UnitId self = at.view->unit(place);
-  for (const UnitId child : at.tree->unit(self).children) {
-    const org::Unit& unit = at.tree->unit(child);
-    for (size_t i = 1; i < unit.parents.size(); ++i) {
-      const auto& row = unit.parents[i];
-      if (at.period.contains(row.first) && (row.value == self || unit.parents[i - 1].value == self))
-        out.push_back(json::value(at.tree->name_of(child, row.first) + " " + row.first.to_text()));
-    }
-  }
+  for (const org::HistoryLine& line :
+       org::list_border_moves(*at.tree, at.view->unit(place), at.period.first(), at.period.last()))
+    out.push_back(json::value(at.tree->name_of(line.unit, line.date) + " " + line.date.to_text()));
   return out;
 }
 

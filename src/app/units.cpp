@@ -3,11 +3,12 @@
 #include <algorithm>
 
 #include "app/app_error.h"
+#include "org/tree_history.h"
 
 namespace jinguo::app {
 namespace {
 
-bool is_code(std::string_view text) {
+bool is_number(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
@@ -24,40 +25,50 @@ json::object change_json(Date date, std::string_view kind, const std::string& zh
   return {{"date", date.to_text()}, {"kind", kind}, {"zh", zh}, {"en", en}};
 }
 
+json::object change_of(const org::Tree& tree, const org::HistoryLine& line) {
+  using Kind = org::HistoryLine::Kind;
+  switch (line.kind) {
+    case Kind::renamed:
+      return change_json(line.date, "rename", line.from_text + "更名为" + line.to_text,
+                         line.from_text + " was renamed " + line.to_text);
+    case Kind::recoded:
+      return change_json(line.date, "recode", "代码由" + line.from_text + "改为" + line.to_text,
+                         "the code " + line.from_text + " became " + line.to_text);
+    case Kind::moved: {
+      const std::string& to = tree.name_of(line.to, line.date);
+      return change_json(line.date, "move", "划归" + to, "moved to " + to);
+    }
+    case Kind::inherited: {
+      const std::string& from = tree.name_of(line.from, line.date);
+      return change_json(line.date, "inherit", from + "并入", from + " was merged into it");
+    }
+    default:
+      break;
+  }
+  const std::string heir = line.to.is_none() ? "" : tree.name_of(line.to, line.date);
+  return change_json(line.date.plus_days(-1), "close", heir.empty() ? "撤销" : "并入" + heir,
+                     heir.empty() ? "closed" : "merged into " + heir);
+}
+
+/// What happened to the unit after it opened, which its page tells by itself.
 json::array history_of(const org::Tree& tree, UnitId id) {
-  const org::Unit& unit = tree.unit(id);
   json::array out;
-  const auto& names = unit.names;
-  for (size_t i = 1; i < names.size(); ++i)
-    out.push_back(change_json(names[i].first, "rename", names[i - 1].value + "更名为" + names[i].value,
-                              names[i - 1].value + " was renamed " + names[i].value));
-  const auto& parents = unit.parents;
-  for (size_t i = 1; i < parents.size(); ++i) {
-    const std::string& to = tree.name_of(parents[i].value, parents[i].first);
-    out.push_back(change_json(parents[i].first, "move", "划归" + to, "moved to " + to));
-  }
-  if (unit.closed != org::kOpenEnd) {
-    const std::string heir = unit.heir.is_none() ? "" : tree.name_of(unit.heir, unit.heir_from);
-    out.push_back(change_json(unit.closed, "close", heir.empty() ? "撤销" : "并入" + heir,
-                              heir.empty() ? "closed" : "merged into " + heir));
-  }
-  std::stable_sort(out.begin(), out.end(), [](const json::value& a, const json::value& b) {
-    return a.at("date").as_string() < b.at("date").as_string();
-  });
+  for (const org::HistoryLine& line : org::list_history(tree, id, tree.unit(id).opened, org::kOpenEnd))
+    if (line.kind != org::HistoryLine::Kind::opened) out.push_back(change_of(tree, line));
   return out;
 }
 
 }  // namespace
 
 Result<UnitId> find_unit(App& app, const org::Tree& tree, std::string_view text, Date day) {
-  if (is_code(text)) {
+  const auto code = org::Code::parse(text);
+  if (code || is_number(text)) {
     auto found = tree.find(text, day);
     // A closed unit keeps its code: its own page and its past stay reachable.
-    if (!found && found.error().code() != "org.bad_code") {
-      if (const auto code = org::Code::parse(text))
-        for (const UnitId id : tree.list_by_code(*code)) return id;
-    }
-    return found;
+    if (!found && code)
+      for (const UnitId id : tree.list_by_code(*code)) return id;
+    // What an attached body has for a code may also be a name.
+    if (found || !code || code->is_division()) return found;
   }
   UnitId below;
   if (!app.settings().home_unit.empty())

@@ -58,8 +58,8 @@ std::vector<HistoryLine> list_history(const Tree& tree, UnitId id, Date first, D
 
 std::vector<HistoryLine> list_border_moves(const Tree& tree, UnitId top, Date first, Date last) {
   // Of one version no unit moved: nearly every period is within one.
-  if (tree.version_day(first) == tree.version_day(last)) return {};
-  std::vector<HistoryLine> lines = list_all(tree, first.plus_days(1), last);
+  if (tree.version_day(first.plus_days(-1)) == tree.version_day(last)) return {};
+  std::vector<HistoryLine> lines = list_all(tree, first, last);
   std::erase_if(lines, [&](const HistoryLine& line) {
     if (line.unit == top) return true;
     const Date before = line.date.plus_days(-1);

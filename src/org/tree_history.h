@@ -26,9 +26,9 @@ struct HistoryLine {
 /// What happened to one unit from `first` to `last`, both within, in order of time.
 std::vector<HistoryLine> list_history(const Tree& tree, UnitId unit, Date first, Date last);
 
-/// Why figures of `top` as then need not add up over a period: the events after `first` up to `last` by which
-/// a unit came to lie below it or lies there no more without a successor there: moves across its border, and
-/// closings whose heir is on the other side.
+/// Why figures of `top` as then need not add up over a period or compare with the one before: the events from
+/// `first` to `last`, both within, by which a unit came to lie below it or lies there no more without a
+/// successor there: moves across its border, and closings whose heir is on the other side.
 std::vector<HistoryLine> list_border_moves(const Tree& tree, UnitId top, Date first, Date last);
 
 }  // namespace jinguo::org
