@@ -131,7 +131,8 @@ def main():
                         faults.append("\n".join([f"{kPage}:{at}: $ {command}", "  the page says"] +
                                                 ["    " + line for line in told] + ["  it prints"] +
                                                 ["    " + line for line in printed]))
-                        accepted[at + moved:at + moved + len(told)] = printed
+                        accepted[at + moved:at + moved + len(told)] = [
+                            next((line for line in told if is_as_told([line], [said])), said) for said in printed]
                         moved += len(printed) - len(told)
                     at += len(told)
         finally:
