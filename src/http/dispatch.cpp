@@ -2,18 +2,25 @@
 
 #include <sodium.h>
 
+#include <algorithm>
+
 #include "access/rules.h"
 #include "app/app_error.h"
-#include "app/records.h"
 #include "app/units.h"
+#include "http/percent.h"
 
 namespace jinguo::http {
 namespace {
 
 namespace json = boost::json;
 
+/// A stream is ended after this time, so that what its subscriber may know is judged anew: the browser comes
+/// back by itself, and is refused when the session is over by then.
+constexpr app::Instant kStreamLongest = 60 * 60'000;
+constexpr app::Instant kBetweenSweeps = 60'000;
+
 std::string_view cookie_name(const Request& request) {
-  return request.is_secure ? "__Host-jinguo" : kCookie;
+  return request.is_secure ? kSecureCookie : kCookie;
 }
 
 std::string set_cookie(const Request& request, const std::string& session) {
@@ -37,6 +44,17 @@ std::string hash_of_request(const Request& request) {
   sodium_bin2hex(hex.data(), hex.size(), out, sizeof out);
   hex.pop_back();
   return hex;
+}
+
+/// Whether a text within holds a NUL, which no store keeps.
+bool has_nul(const json::value& value) {
+  const auto has = [](std::string_view text) { return text.find('\0') != std::string_view::npos; };
+  if (const json::string* text = value.if_string()) return has(*text);
+  if (const json::array* list = value.if_array()) return std::any_of(list->begin(), list->end(), has_nul);
+  if (const json::object* object = value.if_object())
+    return std::any_of(object->begin(), object->end(),
+                       [&](const auto& member) { return has(member.key()) || has_nul(member.value()); });
+  return false;
 }
 
 /// What a notice is about, for subscribers' predicates.
@@ -89,6 +107,14 @@ bool Dispatcher::is_heavy(const Request& request) const {
   return route && route->is_heavy;
 }
 
+bool Dispatcher::is_signed_in(const Request& request) const {
+  if (request.via_socket) return true;
+  // Whether the browser's side is encrypted may not be known yet.
+  for (const std::string_view name : {kSecureCookie, kCookie})
+    if (const auto cookie = request.cookie(name); cookie && app::asker_of_session(app_, *cookie)) return true;
+  return false;
+}
+
 Response Dispatcher::answer(const Request& request) const {
   app::Call call;
   std::string allowed;
@@ -108,6 +134,10 @@ Response Dispatcher::answer(const Request& request) const {
   call.source = request.via_socket ? "local" : request.peer;
   // A part of the path is never overridden by the query.
   for (const auto& [name, value] : request.query) call.parameters.try_emplace(name, value);
+  // Unlike the path, the query and JSON, a header may bring any bytes.
+  for (const char* name : {"Idempotency-Key", "X-File-Name", "X-Jinguo-As"})
+    if (!is_utf8(request.header(name).value_or("")))
+      return refusal(Error(app::kBadField, {name, "应当是 UTF-8 文字。", "it must be UTF-8 text."}));
   if (const auto key = request.header("Idempotency-Key")) call.idempotency_key = std::string(*key);
   if (const auto name = request.header("X-File-Name"))
     call.parameters.try_emplace("file_name", std::string(*name));
@@ -125,6 +155,8 @@ Response Dispatcher::answer(const Request& request) const {
     options.max_depth = 32;
     call.body = json::parse(request.body, failed, {}, options);
     if (failed) return refusal(Error(app::kBadJson, {failed.message(), failed.message()}));
+    if (request.body.find("\\u0000") != std::string::npos && has_nul(call.body))
+      return refusal(Error(app::kBadJson, {"有空字符（\\u0000）", "it holds a NUL (\\u0000)"}));
     if (!call.body.is_object())
       return refusal(Error(app::kBadField, {"body", "应当是 JSON 对象。", "it must be a JSON object."}));
   }
@@ -155,6 +187,7 @@ Response Dispatcher::open_stream(const Request& request, const app::Asker& asker
   subscriber.session = session;
   subscriber.account = std::to_string(asker.scope->account().number());
   subscriber.last_position = last_event_id(request);
+  subscriber.opened_at = app_.clock().now();
   subscriber.may_know = [scope = asker.scope](const Event& event) {
     const auto* about = static_cast<const About*>(event.about.get());
     if (!about || about->notice.unit.is_none() || !about->programme) return true;
@@ -163,8 +196,9 @@ Response Dispatcher::open_stream(const Request& request, const app::Asker& asker
   return hub_->subscribe(std::move(subscriber));
 }
 
-void Dispatcher::publish(const app::Notice& notice) const {
+void Dispatcher::publish(const app::Notice& notice) {
   if (!hub_) return;
+  end_old_streams();
   const app::Snapshot now = app_.published();
   auto about = std::make_shared<About>();
   about->notice = notice;
@@ -186,6 +220,13 @@ void Dispatcher::publish(const app::Notice& notice) const {
     hub_->close_if([this](const Subscriber& subscriber) {
       return !subscriber.session.empty() && !app::asker_of_session(app_, subscriber.session);
     });
+}
+
+void Dispatcher::end_old_streams() {
+  const app::Instant now = app_.clock().now();
+  if (now - last_sweep_ < kBetweenSweeps) return;
+  last_sweep_ = now;
+  hub_->close_if([now](const Subscriber& who) { return now - who.opened_at > kStreamLongest; });
 }
 
 }  // namespace jinguo::http

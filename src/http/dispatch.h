@@ -29,19 +29,24 @@ class Dispatcher {
   /// Blocks while the use case runs.
   Response answer(const Request& request) const;
   bool is_heavy(const Request& request) const;
+  /// Whether it comes through the socket or with a session that holds.
+  bool is_signed_in(const Request& request) const;
 
-  /// Tells the hub of what was committed, each subscriber only what she may know.
-  void publish(const app::Notice& notice) const;
+  /// Tells the hub of what was committed, each subscriber only what she may know. On the writing thread.
+  void publish(const app::Notice& notice);
 
  private:
   Result<app::Asker> asker_of(const Request& request, const Route& route, std::string& session) const;
   Response open_stream(const Request& request, const app::Asker& asker, const std::string& session) const;
+  void end_old_streams();
 
   app::App& app_;
   EventHub* hub_;
+  app::Instant last_sweep_ = 0;
 };
 
-/// The name of the session's cookie; `__Host-` where the browser's side is encrypted.
+/// The name of the session's cookie; the second where the browser's side is encrypted.
 inline constexpr std::string_view kCookie = "jinguo";
+inline constexpr std::string_view kSecureCookie = "__Host-jinguo";
 
 }  // namespace jinguo::http

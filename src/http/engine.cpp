@@ -219,7 +219,7 @@ void Server::Engine::apply_proxy(Request& request) const {
 Response Server::Engine::failed(std::string_view what) {
   const std::string trace = new_trace();
   if (options.on_failure) options.on_failure(trace, what);
-  return error_response(Error(kInternal, std::vector<std::string>{trace}));
+  return error_response(Error(kInternal, std::vector<std::string>{trace}), trace);
 }
 
 void Server::Engine::run(Request request, const Respond& respond) {

@@ -1,5 +1,6 @@
 #include "http/event_hub.h"
 
+#include <algorithm>
 #include <charconv>
 #include <deque>
 #include <mutex>
@@ -35,6 +36,15 @@ Chunk encode(const Event& event) {
   return std::make_shared<const std::string>(std::move(out));
 }
 
+/// Ask for everything anew: what happened up to this position is told no more.
+Chunk encode_resync(std::uint64_t position) {
+  Event event;
+  event.position = position;
+  event.name = "resync";
+  event.data = "{}";
+  return encode(event);
+}
+
 class Subscription;
 
 }  // namespace
@@ -52,6 +62,8 @@ struct EventHub::Core {
   std::deque<Kept> kept;
   /// Positions up to this one are no longer kept.
   std::uint64_t forgotten;
+  /// Several events have the position `forgotten`: who saw one of them need not have seen all.
+  bool is_cut = false;
 
   mutable std::mutex mutex;
   std::unordered_set<Subscription*> open;
@@ -72,9 +84,16 @@ class Subscription : public StreamSource, public std::enable_shared_from_this<Su
     core_->open.insert(this);
   }
 
-  void push(const Chunk& chunk) {
+  /// What is sent before the first event.
+  void begin_with(Chunk chunk) { waiting_.push_back(std::move(chunk)); }
+
+  void push(std::uint64_t position, Chunk chunk) {
     const std::lock_guard lock(mutex_);
     if (is_ended_) return;
+    burst_ = position == last_position_ ? burst_ + 1 : 1;
+    last_position_ = position;
+    if (burst_ > core_->options.burst_events) return;
+    if (burst_ == core_->options.burst_events) chunk = encode_resync(position);
     const bool is_full =
         waiting_.size() >= core_->options.queue_events || bytes_ + chunk->size() > core_->options.queue_bytes;
     if (is_full) {
@@ -150,6 +169,9 @@ class Subscription : public StreamSource, public std::enable_shared_from_this<Su
   mutable std::mutex mutex_;
   std::vector<Chunk> waiting_;
   std::size_t bytes_ = 0;
+  /// The position of the last event, and how many came of it.
+  std::uint64_t last_position_ = 0;
+  std::size_t burst_ = 0;
   bool is_awake_ = false;
   bool is_ended_ = false;
   std::function<void()> wake_;
@@ -171,17 +193,16 @@ bool may_know(const Subscriber& who, const Event& event) {
 }
 
 void replay(const EventHub::Core& core, Subscription& subscription, std::uint64_t last_position) {
-  if (last_position < core.forgotten) {
-    Event resync;
-    resync.position = core.kept.empty() ? core.forgotten : core.kept.back().event.position;
-    resync.name = "resync";
-    resync.data = "{}";
-    subscription.push(encode(resync));
-    return;
+  if (last_position < core.forgotten || (last_position == core.forgotten && core.is_cut)) {
+    const std::uint64_t now = core.kept.empty() ? core.forgotten : core.kept.back().event.position;
+    return subscription.push(now, encode_resync(now));
   }
+  const auto is_of_last = [&](const auto& kept) { return kept.event.position == last_position; };
+  const bool has_several = std::count_if(core.kept.begin(), core.kept.end(), is_of_last) > 1;
   for (const auto& kept : core.kept) {
-    if (kept.event.position > last_position && may_know(subscription.who(), kept.event))
-      subscription.push(kept.chunk);
+    const bool is_due = kept.event.position > last_position || (has_several && is_of_last(kept));
+    if (is_due && may_know(subscription.who(), kept.event))
+      subscription.push(kept.event.position, kept.chunk);
   }
 }
 
@@ -191,7 +212,7 @@ EventHub::EventHub(EventHubOptions options) : core_(std::make_shared<Core>(optio
 
 Response EventHub::subscribe(Subscriber subscriber) {
   auto subscription = std::make_shared<Subscription>(core_, std::move(subscriber));
-  subscription->push(std::make_shared<const std::string>("retry: 2000\n\n"));
+  subscription->begin_with(std::make_shared<const std::string>("retry: 2000\n\n"));
   {
     const std::lock_guard lock(core_->publishing);
     if (subscription->who().last_position) replay(*core_, *subscription, *subscription->who().last_position);
@@ -211,13 +232,15 @@ std::size_t EventHub::publish(Event event) {
   std::size_t told = 0;
   for (const auto& subscription : list_open(*core_)) {
     if (!may_know(subscription->who(), event)) continue;
-    subscription->push(chunk);
+    subscription->push(event.position, chunk);
     ++told;
   }
   core_->kept.push_back({std::move(event), chunk});
   if (core_->kept.size() > core_->options.kept_events) {
-    core_->forgotten = core_->kept.front().event.position;
+    const std::uint64_t gone = core_->kept.front().event.position;
     core_->kept.pop_front();
+    core_->is_cut = gone == core_->forgotten || core_->kept.front().event.position == gone;
+    core_->forgotten = gone;
   }
   return told;
 }

@@ -96,6 +96,45 @@ TEST(EventHub, after_a_restart_who_saw_less_is_told_to_resync) {
   EXPECT_EQ(taken(*hub.subscribe(who).stream), "retry: 2000\n\n");
 }
 
+TEST(EventHub, events_of_one_position_are_told_again_to_who_resumes_at_it) {
+  EventHubOptions options;
+  options.kept_events = 4;
+  EventHub hub(options);
+  for (const char* data : {"a", "b", "c"}) hub.publish(event_at(7, data));
+  Subscriber who;
+  who.last_position = 7;
+  const std::string again = taken(*hub.subscribe(who).stream);
+  for (const char* data : {"data: a\n", "data: b\n", "data: c\n"})
+    EXPECT_NE(again.find(data), std::string::npos);
+  // Of position 7 one event is gone, then all; who saw but one of them has not seen the others.
+  hub.publish(event_at(8));
+  hub.publish(event_at(9));
+  EXPECT_NE(taken(*hub.subscribe(who).stream).find("event: resync"), std::string::npos);
+  for (std::uint64_t position = 10; position <= 11; ++position) hub.publish(event_at(position));
+  EXPECT_NE(taken(*hub.subscribe(who).stream).find("event: resync"), std::string::npos);
+  who.last_position = 8;
+  EXPECT_EQ(taken(*hub.subscribe(who).stream).find("resync"), std::string::npos);
+}
+
+TEST(EventHub, a_burst_of_one_position_becomes_one_resync) {
+  EventHubOptions options;
+  options.burst_events = 5;
+  options.queue_events = 10;
+  EventHub hub(options);
+  const auto all = hub.subscribe({}).stream;
+  Subscriber one;
+  one.may_know = [](const Event& event) { return event.data == "17"; };
+  const auto some = hub.subscribe(one).stream;
+  for (int i = 0; i < 1000; ++i) hub.publish(event_at(3, std::to_string(i)));
+  hub.publish(event_at(4, "next"));
+  EXPECT_FALSE(all->is_over());
+  const std::string told = taken(*all);
+  EXPECT_NE(told.find("data: 3\n"), std::string::npos);
+  EXPECT_EQ(told.find("data: 4\n"), std::string::npos);
+  EXPECT_NE(told.find("id: 3\nevent: resync\ndata: {}\n\nid: 4\n"), std::string::npos);
+  EXPECT_EQ(taken(*some), "retry: 2000\n\nid: 3\nevent: figure\ndata: 17\n\n");
+}
+
 TEST(EventHub, ends_the_streams_of_a_session) {
   EventHub hub;
   Subscriber one;

@@ -168,10 +168,11 @@ Response html(int status, std::string text) {
   return typed(status, "text/html; charset=utf-8", std::move(text));
 }
 
-Response error_response(const Error& error) {
+Response error_response(const Error& error, std::string_view trace) {
   std::string text = "{\"code\":" + json_quote(error.code());
   text += ",\"message\":" + json_quote(error.text(Language::zh));
   text += ",\"message_en\":" + json_quote(error.text(Language::en));
+  text += ",\"trace\":" + json_quote(trace);
   const Place& place = error.place();
   if (!place.field.empty()) text += ",\"field\":" + json_quote(place.field);
   if (place.line > 0) text += ",\"line\":" + std::to_string(place.line);

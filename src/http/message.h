@@ -119,9 +119,10 @@ Response plain(int status, std::string text);
 /// An answer of HTML in UTF-8.
 Response html(int status, std::string text);
 
-/// {"code", "message" (Chinese), "message_en"} with "field", "line", "column" and "detail" where the error
-/// knows them, and the status of its row.
-Response error_response(const Error& error);
+/// The shape `Refusal`: "code", "message" (Chinese), "message_en", "trace", with "field", "line", "column"
+/// and "detail" where the error knows them, and the status of its row. The trace is empty unless something
+/// failed.
+Response error_response(const Error& error, std::string_view trace = "");
 
 /// The value of Content-Disposition that saves under this name, also a Chinese one.
 std::string attachment(std::string_view file_name);

@@ -12,7 +12,7 @@
 namespace jinguo::http {
 
 struct RequestReader::Parts {
-  explicit Parts(const ReaderLimits& given) : limits(&given) {}
+  Parts(const ReaderLimits& given, Request origin) : limits(&given), request(std::move(origin)) {}
 
   void refuse(Error why) {
     error = std::move(why);
@@ -98,7 +98,9 @@ void RequestReader::Parts::begin_body() {
     state = State::complete;
     return;
   }
-  body_limit = limits->body_for ? limits->body_for(request) : limits->body;
+  auto limit = limits->body_for ? limits->body_for(request) : Result<std::size_t>(limits->body);
+  if (!limit) return refuse(std::move(limit).error());
+  body_limit = *limit;
   if (left > body_limit) return refuse_size();
   wants_continue = request.headers.find("Expect").has_value();
   state = State::body;
@@ -127,7 +129,8 @@ std::size_t RequestReader::Parts::feed_chunks(std::string_view bytes) {
   return used;
 }
 
-RequestReader::RequestReader(const ReaderLimits& limits) : parts_(std::make_unique<Parts>(limits)) {}
+RequestReader::RequestReader(const ReaderLimits& limits, Request origin)
+    : parts_(std::make_unique<Parts>(limits, std::move(origin))) {}
 RequestReader::~RequestReader() = default;
 RequestReader::RequestReader(RequestReader&&) noexcept = default;
 RequestReader& RequestReader::operator=(RequestReader&&) noexcept = default;

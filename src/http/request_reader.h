@@ -4,6 +4,7 @@
 #include <optional>
 #include <string_view>
 
+#include "base/result.h"
 #include "http/message.h"
 
 namespace jinguo::http {
@@ -12,8 +13,9 @@ namespace jinguo::http {
 struct ReaderLimits {
   std::size_t head = 16 * 1024;
   std::size_t body = 8 * 1024 * 1024;
-  /// The limit of the body of this request, whose head is known; null means `body` for all.
-  std::function<std::size_t(const Request&)> body_for;
+  /// The limit of the body of this request, whose head is known, or why it may bring none; null means `body`
+  /// for all. Must not throw.
+  std::function<Result<std::size_t>(const Request&)> body_for;
 };
 
 /// Reads one HTTP/1.x request from bytes as they come. Pure: no socket, no clock. Strict: what two parsers
@@ -22,8 +24,8 @@ class RequestReader {
  public:
   enum class State { head, body, complete, refused };
 
-  /// The limits must outlive the reader.
-  explicit RequestReader(const ReaderLimits& limits);
+  /// The limits must outlive the reader. `origin` holds what the connection knows: peer and via_socket.
+  explicit RequestReader(const ReaderLimits& limits, Request origin = {});
   ~RequestReader();
   RequestReader(RequestReader&&) noexcept;
   RequestReader& operator=(RequestReader&&) noexcept;

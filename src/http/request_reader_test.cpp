@@ -128,6 +128,23 @@ TEST(RequestReader, says_what_is_too_large) {
             "http.head_too_large");
 }
 
+TEST(RequestReader, asks_before_the_body_who_may_bring_one) {
+  ReaderLimits limits;
+  limits.body_for = [](const Request& request) -> Result<std::size_t> {
+    if (!request.via_socket) return Error(kForeignWrite);
+    return std::size_t{5};
+  };
+  const std::string wire = "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nhello";
+  EXPECT_EQ(code_of(read_all(wire, limits)), "http.foreign_write");
+  Request origin;
+  origin.via_socket = true;
+  origin.peer = "local";
+  RequestReader reader(limits, origin);
+  reader.feed(wire);
+  ASSERT_EQ(reader.state(), RequestReader::State::complete);
+  EXPECT_EQ(reader.take().peer, "local");
+}
+
 TEST(RequestReader, knows_when_the_connection_ends) {
   EXPECT_FALSE(read_all("GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n").keep_alive());
   EXPECT_FALSE(read_all("GET / HTTP/1.0\r\n\r\n").keep_alive());

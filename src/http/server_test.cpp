@@ -261,6 +261,10 @@ TEST_F(ServerTest, failures_become_a_500_without_their_text) {
     const Response response = one.get(path);
     EXPECT_EQ(response.status, 500);
     EXPECT_NE(response.body.find("http.internal"), std::string::npos);
+    const std::size_t trace = response.body.find("\"trace\":\"");
+    ASSERT_NE(trace, std::string::npos);
+    EXPECT_EQ(response.body.find_first_not_of("0123456789abcdef", trace + 9), trace + 9 + 12)
+        << response.body;
     EXPECT_EQ(response.body.find("disk"), std::string::npos);
   }
   EXPECT_EQ(failures_, 2);

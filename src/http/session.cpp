@@ -152,7 +152,12 @@ void Session::on_bytes(std::string_view bytes) {
 }
 
 void Session::consume(std::string_view bytes) {
-  if (!reader_) reader_.emplace(engine_->options.limits);
+  if (!reader_) {
+    Request origin;
+    origin.peer = peer_;
+    origin.via_socket = via_socket_;
+    reader_.emplace(engine_->options.limits, std::move(origin));
+  }
   if (phase_ == Phase::idle) {
     phase_ = Phase::head;
     expect_within(engine_->options.head_timeout);
@@ -210,8 +215,6 @@ void Session::dispatch() {
   const bool keep_alive = reader_->keep_alive() && !engine_->is_stopping();
   reader_.reset();
   ++engine_->requests;
-  request.peer = peer_;
-  request.via_socket = via_socket_;
   engine_->apply_proxy(request);
   AnswerForm form = form_of(request);
   form.keep_alive = keep_alive;

@@ -4,8 +4,11 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include <charconv>
 #include <cstring>
 
+#include "app/app_error.h"
+#include "http/http_error.h"
 #include "http/server.h"
 #include "main/shared_files.h"
 #include "main/stop_signal.h"
@@ -14,6 +17,8 @@ namespace jinguo {
 namespace {
 
 constexpr size_t kImportBody = size_t{64} << 20;
+/// More than this nobody sends without a session: strangers get no memory to fill.
+constexpr size_t kStrangersBody = size_t{64} << 10;
 constexpr int kPortsTried = 20;
 
 /// Shown when the work app was not built: the API works all the same.
@@ -32,6 +37,23 @@ bool is_app_path(std::string_view path) {
   return !path.starts_with("/api/") && !path.starts_with("/assets/");
 }
 
+/// How large a body may be, or that its sender must sign in first. What was told too small is found out while
+/// it is read.
+Result<size_t> body_limit(const http::Dispatcher& dispatcher, const http::Request& request, size_t usual) {
+  const bool is_import = request.path.ends_with("/imports") || request.path == "/api/org/import";
+  const size_t limit = is_import ? kImportBody : usual;
+  size_t told = limit;
+  if (const auto length = request.header("Content-Length"))
+    std::from_chars(length->data(), length->data() + length->size(), told);
+  if (told <= kStrangersBody) return limit;
+  try {
+    if (dispatcher.is_signed_in(request)) return limit;
+  } catch (const Failure&) {
+    return Error(http::kBusy);
+  }
+  return Error(app::kSignIn);
+}
+
 http::ServerOptions options_of(House& house, const std::filesystem::path& data_dir,
                                const cli::ServeOrder& order,
                                const std::function<void(std::string_view)>& report) {
@@ -40,9 +62,8 @@ http::ServerOptions options_of(House& house, const std::filesystem::path& data_d
   options.port = order.port;
   options.trusted_proxies = order.trusted_proxies;
   options.socket = socket_of(data_dir);
-  options.limits.body_for = [usual = options.limits.body](const http::Request& request) {
-    const bool is_import = request.path.ends_with("/imports") || request.path == "/api/org/import";
-    return is_import ? kImportBody : usual;
+  options.limits.body_for = [&house, usual = options.limits.body](const http::Request& request) {
+    return body_limit(house.dispatcher(), request, usual);
   };
   options.io_threads = 2;
   // A worker waits for the disk with its whole group, so many must be able to wait at once.

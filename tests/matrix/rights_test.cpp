@@ -222,6 +222,39 @@ TEST_F(RightsTest, a_stream_tells_only_of_units_whose_figures_one_reads) {
     EXPECT_EQ(told(*stream).find("371302102201"), std::string::npos);
 }
 
+TEST_F(RightsTest, a_stream_ends_after_an_hour_so_that_its_rights_are_judged_anew) {
+  const auto record = [&](const std::string& period) {
+    const std::string chair = world_->sign_in("chair.371302102201");
+    return status(
+        Method::post, "/api/programmes/visits/records", chair,
+        json::object{
+            {"unit", "371302102201"}, {"period", period}, {"values", {{"visited_on", period + "-12"}}}});
+  };
+  const auto stream = world_->send(Method::get, "/api/events", world_->sign_in("head.3713")).stream;
+  ASSERT_EQ(record("2011-04"), 200);
+  EXPECT_FALSE(stream->is_over());
+  world_->advance(61 * kMinute);
+  const auto fresh = world_->send(Method::get, "/api/events", world_->sign_in("head.3713")).stream;
+  ASSERT_EQ(record("2011-05"), 200);
+  EXPECT_TRUE(stream->is_over());
+  EXPECT_FALSE(fresh->is_over());
+}
+
+TEST_F(RightsTest, text_that_no_store_keeps_is_refused_before_it_is_tried) {
+  const std::string chair = world_->sign_in("chair.371302102201");
+  const json::object body{{"unit", "371302102201"}, {"period", "2011-03"}, {"values", json::object()}};
+  json::object with_nul = body;
+  with_nul["reason"] = std::string("a\0b", 3);
+  json::object named_nul = body;
+  named_nul[std::string("a\0b", 3)] = 1;
+  for (const json::object& bad : {with_nul, named_nul})
+    EXPECT_EQ(status(Method::post, "/api/programmes/visits/records", chair, bad), 400);
+  const auto by_header =
+      world_->send(Method::post, "/api/programmes/visits/records", chair, body, "broken \xff key");
+  EXPECT_EQ(by_header.status, 422);
+  EXPECT_NE(by_header.body.find("Idempotency-Key"), std::string::npos);
+}
+
 TEST_F(RightsTest, a_deputyship_ends_by_its_date_and_can_be_taken_away_before) {
   const json::object post{{"account", "leader.371402"},
                           {"role", "officer"},
