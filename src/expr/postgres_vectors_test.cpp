@@ -2,7 +2,7 @@
 
 #include <cstdlib>
 
-#include "expr/vector_rows.h"
+#include "expr/random_rows.h"
 
 namespace jinguo::expr {
 namespace {
@@ -90,6 +90,13 @@ TEST(Postgres, its_sql_gives_the_answers_of_the_plan) {
   if (!conninfo) GTEST_SKIP() << "POSTGRESQL IS NOT TESTED: JINGUO_TEST_POSTGRES is not set";
   Postgres store(conninfo);
   expect_same_answers(store, Dialect::postgres);
+}
+
+TEST(Postgres, its_sql_gives_the_answers_of_the_plan_for_random_expressions) {
+  const char* conninfo = std::getenv("JINGUO_TEST_POSTGRES");
+  if (!conninfo) GTEST_SKIP() << "POSTGRESQL IS NOT TESTED: JINGUO_TEST_POSTGRES is not set";
+  Postgres store(conninfo);
+  expect_same_answers_at_random(store, Dialect::postgres, 600);
 }
 
 }  // namespace
