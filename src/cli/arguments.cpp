@@ -64,6 +64,16 @@ Count count_of(std::string_view arguments) {
   return out;
 }
 
+/// Whether a connection string holds a password: "password=…", or "//user:password@…".
+bool has_password(std::string_view conninfo) {
+  const size_t user = conninfo.find("://");
+  if (user == std::string_view::npos || conninfo.find("password=") != std::string_view::npos)
+    return conninfo.find("password") != std::string_view::npos;
+  const std::string_view place = conninfo.substr(user + 3, conninfo.find('/', user + 3) - user - 3);
+  const size_t at = place.find('@');
+  return at != std::string_view::npos && place.substr(0, at).find(':') != std::string_view::npos;
+}
+
 class Parser {
  public:
   explicit Parser(std::span<const std::string> words) : words_(words) {}
@@ -177,6 +187,7 @@ class Parser {
     for (const TakenOption& taken : taken_options(command))
       if (taken.is_required && !given_.has(taken.option->name))
         return Error(kMissingOption, {"--" + std::string(taken.option->name), usage_of(command)});
+    if (has_password(given_.value("store"))) return Error(kPasswordShown);
     if (const auto lang = given_.value("lang"); !lang.empty() && lang != "zh" && lang != "en")
       return Error(kBadValue, {"--lang", std::string(lang), "只能是 zh 或 en。", "it is zh or en."});
     return {};

@@ -30,6 +30,15 @@ inline constexpr ErrorRow kMissingOption{"cli.missing_option", 400, "缺少选�
 inline constexpr ErrorRow kBadValue{"cli.bad_value", 400, "选项 {0} 不能是“{1}”：{2}",
                                     "Option {0} cannot be \"{1}\": {3}"};
 
+/// Everybody on the machine can read the words of a running command.
+inline constexpr ErrorRow kPasswordShown{
+    "cli.password_shown", 400,
+    "数据库密码不要写在命令行里，本机的人都看得到；请放进 ~/.pgpass，或把整个连接串放进环境变量 "
+    "JINGUO_STORE。",
+    "A database password does not belong on the command line, where everybody on the machine can read it; "
+    "put "
+    "it into ~/.pgpass, or the whole connection string into the environment as JINGUO_STORE."};
+
 /// What was typed, read against the table of commands.
 struct Arguments {
   /// Null when only help was asked for.

@@ -72,6 +72,16 @@ TEST(Arguments, what_is_wrong_is_named) {
   EXPECT_EQ(code_of({"verify", "--lang", "fr"}), "cli.bad_value");
 }
 
+TEST(Arguments, a_password_is_not_taken_from_the_command_line) {
+  for (const char* conninfo :
+       {"host=db password=secret", "postgresql://jinguo:secret@db/jinguo",
+        "postgresql://db/jinguo?user=j&password=secret", "passfile=x password = secret"})
+    EXPECT_EQ(code_of({"serve", "--store", conninfo}), "cli.password_shown") << conninfo;
+  for (const char* conninfo : {"host=db user=jinguo", "postgresql://jinguo@db:5432/jinguo",
+                               "postgresql://[::1]:5432/jinguo", "passfile=pw.txt host=db"})
+    EXPECT_EQ(code_of({"serve", "--store", conninfo}), "") << conninfo;
+}
+
 TEST(Arguments, a_near_name_is_offered) {
   const auto wrong = parse({"figur", "x"});
   ASSERT_FALSE(wrong);

@@ -10,7 +10,7 @@ namespace {
 // clang-format off
 constexpr std::array kOptions{
     Option{"data", 0, "DIR", "数据目录；默认 $JINGUO_DATA，再默认 ./data", "The data folder; $JINGUO_DATA or ./data by default", false, true},
-    Option{"store", 0, "CONNINFO", "改用 PostgreSQL，写 libpq 连接串", "Use PostgreSQL instead, by a libpq connection string", false, true},
+    Option{"store", 0, "CONNINFO", "改用 PostgreSQL，写 libpq 连接串（不带密码）；默认 $JINGUO_STORE", "Use PostgreSQL instead, by a libpq connection string (without a password); $JINGUO_STORE by default", false, true},
     Option{"key", 0, "FILE", "个人信息主密钥文件；默认在数据目录旁，名为 目录名.key", "The master key of personal data; beside the data folder as FOLDER.key by default", false, true},
     Option{"as", 0, "ACCOUNT", "以哪个账号办理；默认本机操作员（看不到个人信息）", "The account to act as; the local operator by default, who sees no personal rows", false, true},
     Option{"json", 0, "", "打印 API 的 JSON", "Print the JSON of the API", false, true},

@@ -40,8 +40,11 @@ Finding examine_program(const std::vector<std::string>& names, std::string_view 
 
 Finding examine_fonts() {
   const auto program = office::find_program({"fc-list"}, "fontconfig");
-  const Finding missing = warning("没有中文字体，PDF 会缺字：请执行 apt install fonts-noto-cjk",
-                                  "no Chinese fonts, PDFs will lack characters: apt install fonts-noto-cjk");
+  // Those that stand in for the faces of official documents; see office/pdf.cpp.
+  const std::string install =
+      "apt install fonts-lxgw-wenkai fonts-arphic-ukai fonts-arphic-uming fonts-wqy-zenhei";
+  const Finding missing = warning("没有中文字体，PDF 会缺字：请执行 " + install,
+                                  "no Chinese fonts, PDFs will lack characters: " + install);
   if (!program) return missing;
   const auto outcome = office::run_process(
       {.program = *program, .arguments = {":lang=zh", "family"}, .folder = fs::temp_directory_path()});
@@ -78,13 +81,16 @@ Finding examine_disk_speed(const fs::path& folder) {
   unlink(name.c_str());
   std::array<double, kWrites> times{};
   const std::string block(4096, 'x');
+  bool is_written = true;
   for (double& milliseconds : times) {
     const auto from = std::chrono::steady_clock::now();
-    const bool is_written = write(file, block.data(), block.size()) > 0 && fdatasync(file) == 0;
+    is_written = is_written && write(file, block.data(), block.size()) > 0 && fdatasync(file) == 0;
     milliseconds = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - from).count();
-    if (!is_written) break;
   }
   close(file);
+  if (!is_written)
+    return bad("写入目录 " + folder.string() + " 失败，请检查磁盘和配额",
+               "writing into the folder " + folder.string() + " fails; look after the disk and its quota");
   std::sort(times.begin(), times.end());
   char text[32];
   std::snprintf(text, sizeof text, "%.2f ms", times[kWrites / 2]);
@@ -131,7 +137,7 @@ std::vector<Finding> examine_machine(const fs::path& data_dir, const fs::path& k
   out.push_back(examine_clock());
   out.push_back(examine_key(key_file));
   out.push_back(examine_program({"pandoc"}, "pandoc", "Word 文件（.docx）", "Word files (.docx)"));
-  out.push_back(examine_program({"chromium", "chromium-browser", "google-chrome"}, "chromium", "PDF", "PDF"));
+  out.push_back(examine_program({"chromium", "chromium-browser"}, "chromium", "PDF", "PDF"));
   out.push_back(examine_fonts());
   const size_t files = http::raise_open_files();
   if (files < 4096)

@@ -78,6 +78,11 @@ std::string verdict_json(const app::StoreDigest& digest, const std::string& file
                                       {"file", file}});
 }
 
+std::string from_environment(const char* name) {
+  const char* text = std::getenv(name);
+  return text ? text : "";
+}
+
 /// A folder that nobody but its owner may enter: names of persons lie in it.
 void make_private(const fs::path& folder) {
   fs::create_directories(folder);
@@ -114,12 +119,12 @@ Result<std::vector<cli::FirstAccount>> make_administrators(app::App& app, UnitId
 }  // namespace
 
 LocalInstallation::LocalInstallation(const cli::Target& target, std::function<void(std::string_view)> report)
-    : conninfo_(target.conninfo),
+    : conninfo_(target.conninfo.empty() ? from_environment("JINGUO_STORE") : target.conninfo),
       key_file_(target.key_file),
       account_(target.account),
       report_(std::move(report)) {
-  const char* named = std::getenv("JINGUO_DATA");
-  const std::string folder = !target.data.empty() ? target.data : named && *named ? named : "data";
+  std::string folder = target.data.empty() ? from_environment("JINGUO_DATA") : target.data;
+  if (folder.empty()) folder = "data";
   data_dir_ = fs::absolute(folder).lexically_normal();
   if (!data_dir_.has_filename()) data_dir_ = data_dir_.parent_path();
 }
@@ -289,7 +294,8 @@ std::vector<cli::Finding> LocalInstallation::examine() {
     return out;
   }
   const json::value about = json::parse(reply->body);
-  const std::string engine(about.at("engine").as_string());
+  const std::string engine =
+      std::string(about.at("engine").as_string()) + " " + std::string(about.at("engine_version").as_string());
   const std::string records = std::to_string(about.at("records").to_number<int64_t>());
   out.push_back({cli::Finding::Kind::good,
                  engine + "，记录 " + records + (is_served ? "，正在服务" : "，没有在服务"),

@@ -27,7 +27,8 @@ inline constexpr ErrorRow kUnitsRefused{"main.units_refused", 422, "单位表没
 /// once, when first needed.
 class LocalInstallation : public cli::Installation {
  public:
-  /// What the target leaves out comes from JINGUO_DATA and the defaults. `report` is the operator's log.
+  /// What the target leaves out comes from JINGUO_DATA, JINGUO_STORE and the defaults. `report` is the
+  /// operator's log.
   LocalInstallation(const cli::Target& target, std::function<void(std::string_view)> report);
 
   Result<cli::Reply> answer(const cli::Ask& ask) override;

@@ -1,4 +1,5 @@
 #include <sodium.h>
+#include <sys/stat.h>
 
 #include <exception>
 #include <iostream>
@@ -8,6 +9,8 @@
 
 int main(int argc, char** argv) {
   using namespace jinguo;
+  // Data, backups, exports: all may hold names of persons, so nobody but the owner reads what is made here.
+  umask(077);
   if (sodium_init() < 0) {
     std::cerr << "no source of randomness\n";
     return static_cast<int>(cli::Exit::failed);
