@@ -113,6 +113,32 @@ void measure_saves(const Run& run, const Served& served, const std::string& pref
   report(prefix + ".save_1_client", one, run.out, has_goals ? 1.5 : 0, 0);
 }
 
+/// A second version of the programme is activated while its records are saved.
+void measure_activation(const Run& run, const std::vector<std::string>& where, const Served& served,
+                        const std::string& prefix) {
+  const fs::path file = run.scratch / "bench_case_2.yaml";
+  write_file(file, case_programme(2));
+  std::vector<std::string> apply{run.program, "define", "apply", file.string()};
+  apply.insert(apply.end(), where.begin(), where.end());
+  Saves saves(served, kClients);
+  std::exception_ptr failed;
+  std::thread officer([&] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(1500));
+    try {
+      run_program(apply);
+    } catch (...) {
+      failed = std::current_exception();
+    }
+  });
+  Driven driven = drive(served.port(), kClients, 4,
+                        [&](size_t client, size_t number) { return saves.next(client, 10'000 + number); });
+  officer.join();
+  if (failed) std::rethrow_exception(failed);
+  if (driven.faults > 0) throw Failure("a save was refused during an activation: " + driven.first_fault);
+  run.out.add(prefix + ".saves_around_an_activation", driven.per_second(), "/s");
+  run.out.add(prefix + ".slowest_save_around_an_activation", quantile(driven.latencies, 1) * 1e3, "ms", 1000);
+}
+
 void measure_figures(const Run& run, const Served& served) {
   Saves saves(served, 1);
   const std::string session = served.demo_session("leader");
@@ -176,6 +202,7 @@ void measure_import(const Run& run, const Served& served, const std::string& pre
 void measure_city_load(const Run& run, const std::vector<std::string>& where) {
   Served served(run.program, where);
   measure_saves(run, served, "server", true);
+  measure_activation(run, where, served, "server");
   measure_figures(run, served);
   measure_import(run, served, "server");
   run.out.add("server.memory_at_the_end", served.most_resident() / kMega, "MB", {}, "the most it held");
@@ -292,6 +319,7 @@ void measure_on_postgres(const Run& run, const std::string& conninfo) {
     Served served(run.program, where);
     run.out.add("server.postgres.ready_after_start", served.seconds_to_ready(), "s");
     measure_saves(run, served, "server.postgres", false);
+    measure_activation(run, where, served, "server.postgres");
     measure_import(run, served, "server.postgres");
   }
   measure_reload({data, conninfo, key}, "bench_wide", "server.postgres", run.out);

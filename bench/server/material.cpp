@@ -26,8 +26,8 @@ std::string cell_text(size_t row, uint32_t measure, uint32_t month) {
 
 }  // namespace
 
-std::string case_programme() {
-  return R"(programme: bench_case
+std::string case_programme(int version) {
+  std::string text = R"(programme: bench_case
 system: S99
 title: {zh: 性能测试个案, en: Cases of the measurement}
 owner: {zh: 办公室, en: General office}
@@ -57,6 +57,16 @@ measures:
   amount: {title: {zh: 金额, en: Amount}, sum: amount, by: [kind]}
   people: {title: {zh: 人次, en: Attendances}, sum: people}
 )";
+  if (version == 1) return text;
+  const auto replace = [&text](std::string_view was, const std::string& is) {
+    text.replace(text.find(was), was.size(), is);
+  };
+  replace("version: 1\n", "version: 2\n");
+  replace("valid_from: 2010-01-01", "valid_from: 2026-06-01");
+  replace("states:\n",
+          "  minutes: {type: integer, label: {zh: 时长, en: Duration}, measured_in: 分钟, min: 0, max: "
+          "600}\nstates:\n");
+  return text + "  minutes: {title: {zh: 时长, en: Duration}, sum: minutes}\n";
 }
 
 std::string wide_programme(const std::string& id, const std::string& level, const std::string& importer) {

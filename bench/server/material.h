@@ -5,8 +5,9 @@
 
 namespace jinguo::bench {
 
-/// A programme of single cases with five fields, filed by villages: `bench_case`.
-std::string case_programme();
+/// A programme of single cases with five fields, filed by villages: `bench_case`. Its second version has one
+/// more field and one more measure.
+std::string case_programme(int version = 1);
 /// A monthly return of 20 whole numbers filed at this level, every one of them summed: measures n00 … n19.
 std::string wide_programme(const std::string& id, const std::string& level, const std::string& importer);
 
