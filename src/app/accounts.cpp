@@ -273,8 +273,11 @@ json::object account_json(App& app, Reading& reading, const AccountState& accoun
                      {"account", account.account},
                      {"deputy", holding.is_deputy}});
   }
-  return {{"account", account.account}, {"name", account.name}, {"active", account.is_active},
-          {"posts", std::move(posts)},  {"last_seen", nullptr}, {"link", nullptr}};
+  return {{"account", account.account},
+          {"name", account.name},
+          {"active", account.is_active},
+          {"posts", std::move(posts)},
+          {"link", nullptr}};
 }
 
 Result<std::string> make_account(App& app, Writing& writing, const LogEntry& stamp, const NewAccount& given) {
@@ -533,10 +536,8 @@ Result<Answer> hand_over_post(App& app, const Call& call) {
         stamp.unit = post->holding.unit;
         stamp.reason = reason;
         stamp.detail = json::serialize(json::object{{"from", from.number()}, {"to", account->id.number()}});
-        const Position position = writing.append(stamp);
-        json::object answer = account_json(app, writing, *account);
-        answer["position"] = position.number();
-        return Done{std::move(answer), [&app](Position at) {
+        writing.append(stamp);
+        return Done{account_json(app, writing, *account), [&app](Position at) {
                       app.notify({at, "session", "", UnitId(), ""});
                     }};
       });

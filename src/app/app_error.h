@@ -35,11 +35,14 @@ inline constexpr ErrorRow kHiddenField{"app.hidden_field", 422, "您无权查看
                                        "You may not read \"{0}\", so you may not filter or sort by it."};
 inline constexpr ErrorRow kNoObligation{"app.no_obligation", 422, "项目“{0}”没有规定必须上报。",
                                         "Programme \"{0}\" obliges nobody to report."};
+inline constexpr ErrorRow kNoTerm{
+    "app.no_term", 422, "{1} 不在“{0}”的任何一届之内，没有应报的单位；请换一个时段。",
+    "{2} lies in no round of \"{0}\", so nobody owes anything; ask another period."};
 inline constexpr ErrorRow kNilNotAllowed{"app.nil_not_allowed", 422, "项目“{0}”不能报“本期无”。",
                                          "Programme \"{0}\" does not take \"none this period\"."};
 inline constexpr ErrorRow kNilButRecords{"app.nil_but_records", 409,
                                          "{0} 在 {1} 已有记录，不能再报“本期无”。",
-                                         "{0} has records in {1} and cannot say \"none\"."};
+                                         "{0} has records in {2} and cannot say \"none\"."};
 inline constexpr ErrorRow kBadKey{"app.bad_key", 422, "“{0}”不是有效的编号（32 位十六进制）。",
                                   "\"{0}\" is no id of 32 hexadecimal digits."};
 inline constexpr ErrorRow kBusinessRule{"app.refused", 409, "{0}", "{1}"};

@@ -6,7 +6,8 @@
 #include "app/accounts.h"
 #include "app/app_error.h"
 #include "app/documents.h"
-#include "app/records.h"
+#include "app/moment.h"
+#include "app/programme_lookup.h"
 #include "app/units.h"
 
 namespace jinguo::app {
@@ -167,7 +168,7 @@ Result<Answer> list_corrections(App& app, const Call& call) {
         const auto account = load_account(reading, line.entry.account);
         out.push_back({{"record", id.to_text()},
                        {"unit", unit_ref(*now.tree, record->unit, period->last())},
-                       {"at", line.entry.at},
+                       {"at", moment_text(line.entry.at)},
                        {"account", account ? account->name : "系统"},
                        {"reason", line.entry.reason},
                        {"changes", std::move(changes)},

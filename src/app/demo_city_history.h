@@ -8,7 +8,7 @@
 
 #include "app/app.h"
 #include "app/demo_city_random.h"
-#include "app/records.h"
+#include "app/record_save.h"
 
 namespace jinguo::app {
 

@@ -30,6 +30,9 @@ inline constexpr std::string_view kPersonLinkDocuments = "person_link";
 /// Definitions are kept under "programme/loans/00001", so that versions of one id follow each other.
 std::string definition_key(std::string_view kind, std::string_view id, int version);
 
+/// Where a unit's "none" for a duty is kept: "weekly_note/2011-W23/17"; the body is the business date.
+std::string nil_key(std::string_view programme, std::string_view duty, UnitId unit);
+
 /// Fills the reporting index with what units said of "none".
 void load_nil_statements(App& app, Reading& reading);
 

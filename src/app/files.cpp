@@ -6,9 +6,11 @@
 
 #include "app/app_error.h"
 #include "app/definitions.h"
+#include "app/exports.h"
 #include "app/imports.h"
 #include "app/office_port.h"
-#include "app/records.h"
+#include "app/programme_lookup.h"
+#include "app/record_queries.h"
 #include "app/reports.h"
 #include "report/render.h"
 
@@ -80,7 +82,8 @@ Result<Answer> export_file(App& app, const Call& call) {
   auto exported = export_rows(app, call);
   if (!exported) return std::move(exported).error();
   TableText table = table_of(app, *exported->programme);
-  table.columns.push_back({"状态", TableText::Column::Kind::text, 0, {}});
+  for (const std::string_view head : {kStateHead, kIdHead})
+    table.columns.push_back({std::string(head), TableText::Column::Kind::text, 0, {}});
   table.notes.push_back("来源：巾帼 " + exported->programme->id + "，" + app.today().to_text());
   table.rows.assign(exported->rows.begin() + 1, exported->rows.end());
   const std::string name = exported->programme->title.zh + "_" + app.today().to_text();
@@ -105,28 +108,27 @@ Result<Answer> report_file(App& app, const Call& call) {
   auto document = document_of(app, call);
   if (!document) return std::move(document).error();
   const auto format = call.parameter("format");
-  const std::string base(call.parameter("base"));
   if (format == "txt")
     return Answer::file(report::to_plain_text(*document), "text/plain; charset=utf-8",
                         document->title + ".txt");
   if (format == "md")
-    return Answer::file(report::to_markdown(*document, base), "text/markdown; charset=utf-8",
+    return Answer::file(report::to_markdown(*document), "text/markdown; charset=utf-8",
                         document->title + ".md");
   if (format == "docx") {
-    auto bytes = app.office().to_docx(report::to_markdown(*document, base), document->title);
+    auto bytes = app.office().to_docx(report::to_markdown(*document), document->title);
     if (!bytes) return std::move(bytes).error();
     return Answer::file(std::move(*bytes),
                         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
                         document->title + ".docx");
   }
-  const std::string html = report::to_html(*document, base, app.office().page_css());
   if (format.empty() || format == "html")
-    return Answer::file(html, "text/html; charset=utf-8", document->title + ".html");
+    return Answer::file(report::to_html(*document, app.office().page_css(), report::Links::to_figures),
+                        "text/html; charset=utf-8", document->title + ".html");
   if (format != "pdf")
     return Error(kBadField,
                  {"format", "可用 md、html、docx、pdf、txt。", "it is one of md, html, docx, pdf, txt."})
         .on("format");
-  auto bytes = app.office().to_pdf(html);
+  auto bytes = app.office().to_pdf(report::to_html(*document, app.office().page_css(), report::Links::none));
   if (!bytes) return std::move(bytes).error();
   return Answer::file(std::move(*bytes), "application/pdf", document->title + ".pdf");
 }

@@ -5,9 +5,11 @@
 #include "access/rules.h"
 #include "app/app_error.h"
 #include "app/documents.h"
-#include "app/records.h"
+#include "app/programme_lookup.h"
 #include "app/units.h"
+#include "flow/change.h"
 #include "flow/flow_error.h"
+#include "report/period_words.h"
 
 namespace jinguo::app {
 namespace {
@@ -34,6 +36,10 @@ Result<Duty> duty_of(App& app, std::string_view programme_id, std::string_view u
     at->period = Period::containing(*obligation.period, std::min(at->period.last(), app.today()));
   const Date due = flow::due_day(**programme, at->period, obligation.by);
   std::string key = flow::duty_key(**programme, at->period);
+  if (key.empty()) {
+    const define::Words when = report::period_words(at->period);
+    return Error(kNoTerm, {(*programme)->title.zh, when.zh, when.en}).on("period");
+  }
   return Duty{*programme, std::move(*at), std::move(key), due};
 }
 
@@ -45,10 +51,6 @@ flow::Reporting reporting_of(App& app, const Duty& duty, uint32_t place) {
   return out;
 }
 
-std::string nil_key(std::string_view programme, std::string_view duty, UnitId unit) {
-  return std::string(programme) + "/" + std::string(duty) + "/" + std::to_string(unit.number());
-}
-
 std::string return_key(const Duty& duty) {
   return duty.programme->id + "/" + duty.key + "/" + std::to_string(duty.at.unit.number());
 }
@@ -58,10 +60,10 @@ std::string chat_text(const Duty& duty, const flow::Reporting& reporting) {
   const org::Tree& tree = *duty.at.tree;
   const Date day = duty.at.day;
   std::string out = "【" + duty.programme->title.zh + "】" + tree.name_of(duty.at.unit, day) + " " +
-                    duty.at.period.to_text() + "：应报 " + std::to_string(reporting.expected) + "，已报 " +
-                    std::to_string(reporting.reported) + "，本期无 " + std::to_string(reporting.none) +
-                    "，未报 " + std::to_string(reporting.missing.size()) + "。截止 " + duty.due.to_text() +
-                    "。";
+                    report::period_words(duty.at.period).zh + "：应报 " + std::to_string(reporting.expected) +
+                    "，已报 " + std::to_string(reporting.reported) + "，本期无 " +
+                    std::to_string(reporting.none) + "，未报 " + std::to_string(reporting.missing.size()) +
+                    "。截止 " + report::day_words(duty.due).zh + "。";
   UnitId parent;
   for (const UnitId unit : reporting.missing) {
     const UnitId up = tree.parent_of(unit, day);
@@ -171,6 +173,10 @@ std::string definition_key(std::string_view kind, std::string_view id, int versi
   return std::string(kind) + "/" + std::string(id) + "/" + number;
 }
 
+std::string nil_key(std::string_view programme, std::string_view duty, UnitId unit) {
+  return std::string(programme) + "/" + std::string(duty) + "/" + std::to_string(unit.number());
+}
+
 void load_nil_statements(App& app, Reading& reading) {
   reading.scan_documents(kNilDocuments, "", [&](std::string_view key, std::string_view body) {
     const size_t first = key.find('/');
@@ -243,8 +249,10 @@ Result<Answer> say_nil(App& app, const Call& call) {
     app.read_reported(duty.programme->id,
                       [&](const flow::ReportedIndex& index) { now = index.find(duty.key, duty.at.unit); });
     const std::string name = duty.at.tree->name_of(duty.at.unit, duty.at.day);
-    if (!take_back && now && now->how == flow::Reported::How::record)
-      return Error(kNilButRecords, {name, duty.at.period.to_text()});
+    if (!take_back && now && now->how == flow::Reported::How::record) {
+      const define::Words when = report::period_words(duty.at.period);
+      return Error(kNilButRecords, {name, when.zh, when.en});
+    }
     const std::string key = nil_key(duty.programme->id, duty.key, duty.at.unit);
     stamp.action = take_back ? "nil.take_back" : "nil.say";
     stamp.programme = duty.programme->id;

@@ -3,7 +3,7 @@
 #include <string_view>
 #include <vector>
 
-#include "app/imports.h"
+#include "app/sheet.h"
 #include "base/result.h"
 #include "define/programme.h"
 

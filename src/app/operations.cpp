@@ -6,6 +6,7 @@
 #include "app/accounts.h"
 #include "app/app_error.h"
 #include "app/documents.h"
+#include "app/moment.h"
 #include "app/units.h"
 #include "rollup/measure_plan.h"
 
@@ -25,15 +26,17 @@ Result<Answer> get_about(App& app, const Call&) {
   if (app.settings().is_demo)
     banner = {"演示数据 · 业务日期 " + app.today().to_text(),
               "Demo data · business date " + app.today().to_text()};
+  const std::string engine = app.store().engine();
+  const size_t blank = engine.find(' ');
   return Answer(json::object{{"version", "0.1"},
-                             {"engine", app.store().engine()},
-                             {"engine_version", app.store().engine()},
+                             {"engine", engine.substr(0, blank)},
+                             {"engine_version", blank == std::string::npos ? "" : engine.substr(blank + 1)},
                              {"position", app.figures().reader().position().number()},
                              {"units", now.tree->size()},
                              {"records", app.record_count()},
                              {"memory_bytes", static_cast<int64_t>(counters.memory_bytes)},
                              {"cells", static_cast<int64_t>(counters.columns)},
-                             {"started_at", app.started_at()},
+                             {"started_at", moment_text(app.started_at())},
                              {"demo", app.settings().is_demo},
                              {"business_date", app.today().to_text()},
                              {"banner", words_json(banner)}});
@@ -52,7 +55,7 @@ Result<Answer> list_audit(App& app, const Call& call) {
       if (!entry.unit.is_none() && !reach.holds(call.scope->today(), entry.unit)) continue;
       const auto account = load_account(reading, entry.account);
       out.push_back({{"position", entry.position.number()},
-                     {"at", entry.at},
+                     {"at", moment_text(entry.at)},
                      {"account", account ? account->account : "system"},
                      {"action", entry.action},
                      {"subject", entry.subject},

@@ -1,379 +1,21 @@
 #include "app/records.h"
 
-#include <algorithm>
-
 #include "access/rules.h"
 #include "app/app_error.h"
-#include "app/closures.h"
-#include "app/documents.h"
-#include "app/parties.h"
+#include "app/programme_lookup.h"
+#include "app/record_queries.h"
 #include "app/units.h"
-#include "app/value_json.h"
 #include "flow/flow_error.h"
-#include "record/record_error.h"
-#include "record/validate.h"
 
 namespace jinguo::app {
-namespace {
 
-using define::Field;
 using define::Programme;
-using record::Record;
-
-std::string nearest_field(const Programme& programme, std::string_view id) {
-  for (const Field& field : programme.fields)
-    if (field.label.zh == id || field.label.en == id) return "，是不是“" + field.id + "”？";
-  return "";
-}
-
-/// What reading a typed value needs, inside a write: registry entries are made as they are met.
-record::Lookups lookups_for(App& app, Writing& writing, const org::Tree& tree, UnitId unit, Date day) {
-  record::Lookups lookups;
-  lookups.today = day;
-  lookups.unit = [&app, &tree, day](std::string_view text) { return find_unit(app, tree, text, day); };
-  lookups.party = [&app, &writing, unit](const Field& field, std::string_view text) {
-    return resolve_party(app, writing, field, unit, text);
-  };
-  return lookups;
-}
-
-Result<std::vector<std::pair<size_t, Value>>> read_values(const Programme& programme,
-                                                          const json::object& given, const org::Tree& tree,
-                                                          const record::Lookups& lookups) {
-  std::vector<std::pair<size_t, Value>> values;
-  Diagnostics faults;
-  for (const auto& member : given) {
-    const std::string_view id(member.key());
-    const int index = programme.field_index(id);
-    if (index < 0) {
-      faults.push_back(
-          Error(kUnknownField, {programme.title.zh, std::string(id), nearest_field(programme, id)})
-              .on(std::string(id)));
-      continue;
-    }
-    const Field& field = programme.fields[static_cast<size_t>(index)];
-    if (field.computed) {
-      faults.push_back(Error(record::kComputed, {field.label.zh}).on(field.id));
-      continue;
-    }
-    auto value = value_from_json(field, member.value(), lookups);
-    if (!value) {
-      faults.push_back(std::move(value).error());
-      continue;
-    }
-    const UnitId* unit = value->as<UnitId>();
-    if (unit && field.unit_level && tree.level_of(*unit) != *field.unit_level) {
-      const org::LevelRow& level = org::row_of(*field.unit_level);
-      faults.push_back(
-          Error(record::kUnitLevel, {field.label.zh, std::string(level.zh), std::string(level.en)})
-              .on(field.id));
-      continue;
-    }
-    values.emplace_back(static_cast<size_t>(index), std::move(*value));
-  }
-  if (!faults.empty()) return refusal_of(faults);
-  return values;
-}
-
-std::string key_part(const Value& value) {
-  if (const auto* text = value.as<std::string>()) return *text;
-  if (const auto* number = value.as<Decimal>()) return number->to_text();
-  if (const auto* date = value.as<Date>()) return date->to_text();
-  if (const auto* unit = value.as<UnitId>()) return "#" + std::to_string(unit->number());
-  if (const auto* reference = value.as<Reference>()) return RecordId(reference->bytes).to_text();
-  if (const auto* yes = value.as<bool>()) return *yes ? "yes" : "no";
-  return {};
-}
-
-}  // namespace
-
-std::vector<std::string> unique_keys(const Programme& programme, const org::Tree& tree,
-                                     const Record& record) {
-  std::vector<std::string> keys;
-  if (programme.state(record.state)->is_void) return keys;
-  std::string key;
-  for (const std::string& part : programme.unique) {
-    std::string text;
-    if (part == "unit") {
-      text = "#" + std::to_string(record.unit.number());
-    } else if (part == "period") {
-      if (record.date && programme.return_period)
-        text = Period::containing(*programme.return_period, *record.date).to_text();
-    } else if (const int index = programme.field_index(part); index >= 0) {
-      text = key_part(record.values[static_cast<size_t>(index)]);
-    }
-    if (text.empty()) {
-      key.clear();
-      break;
-    }
-    key += part + "=" + text + "|";
-  }
-  if (!key.empty()) keys.push_back(key);
-  for (size_t i = 0; i < programme.fields.size(); ++i) {
-    const Field& field = programme.fields[i];
-    if (!field.unique_within || record.values[i].is_blank()) continue;
-    UnitId within;
-    const Date day = record.date.value_or(record.filed_on);
-    for (const UnitId up : tree.path_of(record.unit, day))
-      if (tree.level_of(up) == *field.unique_within) within = up;
-    keys.push_back(field.id + "@" + std::to_string(within.number()) + "=" + key_part(record.values[i]));
-  }
-  return keys;
-}
-
-namespace {
-
-json::object soft_json(const Record& record) {
-  json::object out;
-  for (const auto& [check, reason] : record.soft_reasons) out[check] = reason;
-  return out;
-}
-
-/// Both sides of a conflict, field by field, for the one who must compare.
-Error conflict(const Programme& programme, const Record& now, const RecordChange& change) {
-  Error error(flow::kConflict, {std::to_string(*change.version), std::to_string(now.version)});
-  json::array sides;
-  for (const auto& member : change.values) {
-    const int index = programme.field_index(std::string_view(member.key()));
-    if (index < 0) continue;
-    const Field& field = programme.fields[static_cast<size_t>(index)];
-    sides.push_back({{"field", field.id},
-                     {"label", words_json(field.label)},
-                     {"theirs", record::to_text(field, now.values[static_cast<size_t>(index)])},
-                     {"yours", member.value()}});
-  }
-  error.detail =
-      json::serialize(json::object{{"version", now.version}, {"state", now.state}, {"fields", sides}});
-  return error;
-}
-
-Result<void> check_place_in_tree(const Programme& programme, const org::Tree& tree, const Record& record) {
-  const Date day = record.date.value_or(record.filed_on);
-  if (tree.level_of(record.unit) != programme.level && tree.level_of(record.unit) != org::Level::body)
-    return Error(flow::kWrongLevel,
-                 {programme.title.zh, std::string(org::row_of(programme.level).zh),
-                  tree.name_of(record.unit, day), std::string(org::row_of(programme.level).name)})
-        .on("unit");
-  if (auto open = tree.check_open(record.unit, day); !open) return std::move(open).error().on("unit");
-  return {};
-}
-
-}  // namespace
-
-Result<std::shared_ptr<const Programme>> find_programme(const define::Catalogue& catalogue,
-                                                        std::string_view id) {
-  const auto found = catalogue.programmes.find(id);
-  if (found != catalogue.programmes.end()) return found->second;
-  std::string all;
-  for (const auto& [known, programme] : catalogue.programmes) all += (all.empty() ? "" : "、") + known;
-  return Error(kNoSuchProgramme, {std::string(id), all}).on("programme");
-}
 
 flow::Actor actor_of(const Call& call, UnitId unit) {
   flow::Actor actor;
   actor.account = call.scope->account();
   actor.roles = access::roles_over(*call.scope, unit);
   return actor;
-}
-
-Result<SavedRecord> save_record(App& app, Writing& writing, const LogEntry& stamp, const RecordChange& change,
-                                const flow::Actor& actor) {
-  const Snapshot& now = app.staged();
-  const org::Tree& tree = *now.tree;
-  const Programme& programme = *change.programme;
-  const Date on = change.on.value_or(stamp.on);
-  SavedRecord saved;
-  saved.programme = change.programme;
-  std::optional<Record> current;
-  if (!change.is_new) {
-    current = writing.find_record(programme, change.id);
-    if (!current) return Error(kNotFound, {"这条记录", "such record"});
-    saved.before = current;
-    if (change.version && *change.version != current->version) return conflict(programme, *current, change);
-  } else if (!change.id.is_none() && writing.find_record(programme, change.id)) {
-    return Error(kNotUnique, {"编号 " + change.id.to_text()}).on("id");
-  }
-  const UnitId unit = current ? current->unit : change.unit;
-  auto values = read_values(programme, change.values, tree, lookups_for(app, writing, tree, unit, on));
-  if (!values) return std::move(values).error();
-
-  flow::Change step;
-  step.on = on;
-  step.reason = change.reason;
-  for (const auto& reason : change.soft_reasons)
-    if (reason.value().is_string())
-      step.soft_reasons[std::string(reason.key())] = std::string(reason.value().as_string());
-  Record record;
-  std::vector<std::string> actions;
-  flow::DoneBy done_by = current ? writing.done_by(programme.id, change.id) : flow::DoneBy();
-  const auto take = [&](flow::Change::Kind kind, std::string event) -> Result<void> {
-    step.kind = kind;
-    step.event = std::move(event);
-    const auto faults = flow::can_apply(
-        programme, kind == flow::Change::Kind::create ? std::nullopt : current, step, actor, done_by);
-    if (!faults.empty()) return refusal_of(faults);
-    Record base = current ? *current : Record();
-    if (kind == flow::Change::Kind::create) {
-      base.id = change.id.is_none() ? app.new_record_id() : change.id;
-      base.unit = unit;
-      if (change.period) base.date = change.period->last();
-    }
-    record = flow::apply(programme, std::move(base), step);
-    current = record;
-    step.values.clear();
-    if (kind == flow::Change::Kind::event) done_by.emplace_back(step.event, actor.account);
-    actions.push_back(kind == flow::Change::Kind::create ? "record.create"
-                      : kind == flow::Change::Kind::edit ? "record.edit"
-                                                         : "record.event." + step.event);
-    return {};
-  };
-  step.values = std::move(*values);
-  Result<void> taken;
-  if (change.is_new) {
-    taken = take(flow::Change::Kind::create, {});
-  } else if (change.events.empty()) {
-    taken = take(flow::Change::Kind::edit, {});
-  }
-  for (const std::string& event : change.events) {
-    if (!taken) break;
-    taken = take(flow::Change::Kind::event, event);
-  }
-  if (!taken) return std::move(taken).error();
-  record.version = saved.before ? saved.before->version + 1 : 1;
-  if (saved.before) {
-    Record same = record;
-    same.version = saved.before->version;
-    same.rule_version = saved.before->rule_version;
-    if (same == *saved.before) {
-      saved.record = *saved.before;
-      saved.is_unchanged = true;
-      return saved;
-    }
-  }
-  if (auto placed = check_place_in_tree(programme, tree, record); !placed) return std::move(placed).error();
-  if (auto faults = record::validate(programme, record); !faults.empty()) return refusal_of(faults);
-  for (const Record* side : {saved.before ? &*saved.before : nullptr, &record}) {
-    if (!side || !record::counts(programme, *side)) continue;
-    const auto closed = closed_period(writing, tree, programme, unit, *side->date);
-    if (!closed) continue;
-    const bool may = actor.is_system || access::holds_one_of(actor.roles, programme.rights.correct);
-    if (!may || change.reason.empty())
-      return Error(flow::kPeriodClosed,
-                   {programme.title.zh, *closed, flow::roles_text(programme.rights.correct)})
-          .on("reason");
-  }
-  const auto keys = unique_keys(programme, tree, record);
-  if (auto claimed = writing.claim_unique(programme.id, record.id, keys); !claimed) {
-    Error error = std::move(claimed).error();
-    for (const std::string& key : keys)
-      if (const auto other = writing.find_unique(programme.id, key); other && *other != record.id)
-        error.detail = json::serialize(json::object{{"record", other->to_text()}});
-    return error;
-  }
-  saved.plan = app.figures().plan(programme.id);
-  // An activation earlier in the same group reloads the programme after the commit, this record with it.
-  if (saved.plan && saved.plan->programme == change.programme)
-    saved.effect = rollup::Figures::effect_of(*saved.plan, saved.before ? &*saved.before : nullptr, &record);
-  writing.save_record(programme, record, !saved.before.has_value());
-  // One entry per event, the last with all that changed; the history of a creation that files at once shows
-  // both.
-  for (size_t i = 0; i < actions.size(); ++i) {
-    LogEntry entry = stamp;
-    entry.action = actions[i];
-    entry.programme = programme.id;
-    entry.subject = record.id.to_text();
-    entry.unit = record.unit;
-    entry.on = on;
-    entry.reason = change.reason;
-    const bool is_last = i + 1 == actions.size();
-    writing.append(entry, &programme, is_last && saved.before ? &*saved.before : nullptr,
-                   is_last ? &record : nullptr);
-  }
-  saved.record = std::move(record);
-  return saved;
-}
-
-void apply_saved(App& app, const SavedRecord& saved, Position position) {
-  if (saved.is_unchanged) return;
-  const Programme& programme = *saved.programme;
-  if (!saved.before) app.add_records(1);
-  app.notify({position, "record", programme.id, saved.record.unit, saved.record.id.to_text()});
-  if (position <= app.loaded_at(programme.id)) return;
-  app.figures().apply(saved.effect, position);
-  if (programme.obligation) {
-    app.change_reported(programme.id, [&](flow::ReportedIndex& index) {
-      if (saved.before && flow::filed_day(programme, *saved.before)) {
-        const std::string key = flow::duty_key(programme, *saved.before);
-        if (!key.empty()) index.clear(key, saved.before->unit);
-      }
-      if (const auto filed = flow::filed_day(programme, saved.record)) {
-        const std::string key = flow::duty_key(programme, saved.record);
-        if (!key.empty()) index.set(key, saved.record.unit, {flow::Reported::How::record, *filed});
-      }
-    });
-  }
-}
-
-json::object record_json(App& app, Reading& reading, const Call& call, const Programme& programme,
-                         const Record& record) {
-  const Snapshot now = app.published();
-  const org::Tree& tree = *now.tree;
-  const Date day = record.date.value_or(record.filed_on);
-  const bool personal =
-      access::reach_of(*call.scope, access::Power::personal).holds(call.scope->today(), record.unit);
-  const ValueNames names{
-      [&](UnitId unit) { return json::value(unit_ref(tree, unit, day)); },
-      [&](const Reference& party) { return json::value(party_json(reading, party, personal)); }};
-  json::object values;
-  json::array hidden;
-  for (size_t i = 0; i < programme.fields.size(); ++i) {
-    const Field& field = programme.fields[i];
-    const bool is_party =
-        field.type == define::FieldType::person || field.type == define::FieldType::household;
-    // A masked name may be shown, but not of what is sensitive or sealed.
-    const bool is_masked = is_party && field.privacy <= define::PrivacyClass::personal;
-    if (!is_masked && !access::may_read_field(*call.scope, field, record.unit)) {
-      hidden.push_back(json::value(field.id));
-      continue;
-    }
-    values[field.id] = value_to_json(field, record.values[i], names);
-  }
-  const define::State* state = programme.state(record.state);
-  const flow::Actor actor = actor_of(call, record.unit);
-  json::array events, editable;
-  for (const define::Event* event : flow::open_events(programme, record, actor))
-    events.push_back({{"id", event->id},
-                      {"label", words_json(event->label)},
-                      {"from", json::value_from(event->from)},
-                      {"to", event->to},
-                      {"by", json::array()},
-                      {"inputs", json::value_from(event->inputs)},
-                      {"required_inputs", json::value_from(event->required_inputs)},
-                      {"reason", event->reason_required}});
-  for (const Field* field : flow::open_fields(programme, record, actor))
-    editable.push_back(json::value(field->id));
-  json::object out{
-      {"id", record.id.to_text()},
-      {"programme", programme.id},
-      {"unit", unit_ref(tree, record.unit, day)},
-      {"state", record.state},
-      {"state_label", words_json(state->label)},
-      {"date", record.date ? json::value(record.date->to_text()) : json::value(nullptr)},
-      {"version", record.version},
-      {"rule_version", record.rule_version},
-      {"values", std::move(values)},
-      {"hidden", std::move(hidden)},
-      {"counts", record::counts(programme, record)},
-      {"checked_by",
-       state->checked_by ? json::value(org::row_of(*state->checked_by).name) : json::value(nullptr)},
-      {"events", std::move(events)},
-      {"may_edit", std::move(editable)},
-      {"created_at", record.filed_on.to_text()},
-      {"created_by", ""},
-      {"changed_at", record.path.empty() ? record.filed_on.to_text() : record.path.back().since.to_text()},
-      {"soft_reasons", soft_json(record)},
-      {"notes", json::array()}};
-  return out;
 }
 
 namespace {
@@ -457,10 +99,16 @@ Result<RecordChange> change_from(App& app, const Call& call, bool is_new) {
   return change;
 }
 
-/// Records one may not know exist are not there (404), whatever is asked of them.
-Result<void> check_may_see(const Call& call, const Programme& programme, UnitId unit) {
-  if (access::rows_reach(*call.scope, programme).holds(call.scope->today(), unit)) return {};
-  return Error(kNotFound, {"这条记录", "such record"});
+/// A change is dated today; to date one back, so that late looks on time, takes the right to correct and a
+/// reason.
+Result<void> check_business_date(const Programme& programme, const RecordChange& change, Date today,
+                                 const flow::Actor& actor) {
+  if (!change.on || *change.on == today) return {};
+  if (!access::holds_one_of(actor.roles, programme.rights.correct))
+    return Error(flow::kNoRight, {"把业务日期写在今天以前", flow::roles_text(programme.rights.correct)})
+        .on("on");
+  if (change.reason.empty()) return Error(flow::kReasonNeeded, {"补记以前的日期"}).on("reason");
+  return {};
 }
 
 Result<Answer> write_record(App& app, const Call& call, RecordChange change) {
@@ -476,10 +124,16 @@ Result<Answer> write_record(App& app, const Call& call, RecordChange change) {
                    const auto record = writing.find_record(**programme, change.id);
                    if (!record) return Error(kNotFound, {"这条记录", "such record"});
                    unit = record->unit;
-                   if (auto seen = check_may_see(call, **programme, unit); !seen)
+                   if (auto seen = check_may_see_record(call, **programme, unit); !seen)
                      return std::move(seen).error();
                  }
-                 auto saved = save_record(app, writing, stamp, current, actor_of(call, unit));
+                 const flow::Actor actor = actor_of(call, unit);
+                 if (auto dated = check_business_date(**programme, current, stamp.on, actor); !dated)
+                   return std::move(dated).error();
+                 current.may_read = [&call, unit](const define::Field& field) {
+                   return access::may_read_field(*call.scope, field, unit);
+                 };
+                 auto saved = save_record(app, writing, stamp, current, actor);
                  if (!saved) return std::move(saved).error();
                  json::object answer{{"record", record_json(app, writing, call, **programme, saved->record)},
                                      {"position", 0},
@@ -515,177 +169,6 @@ Result<Answer> take_event(App& app, const Call& call) {
   if (!change) return std::move(change).error();
   change->events = {std::string(call.parameter("event"))};
   return write_record(app, call, std::move(*change));
-}
-
-Result<Answer> get_record(App& app, const Call& call) {
-  const Snapshot now = app.published();
-  auto programme = find_programme(*now.catalogue, call.parameter("programme"));
-  if (!programme) return std::move(programme).error();
-  const auto id = RecordId::parse(call.parameter("id"));
-  if (!id) return Error(kBadKey, {std::string(call.parameter("id"))});
-  Result<Answer> answer = Error(kNotFound, {"这条记录", "such record"});
-  app.store().read([&](Reading& reading) {
-    const auto record = reading.find_record(**programme, *id);
-    if (!record || !check_may_see(call, **programme, record->unit)) return;
-    answer = Answer(record_json(app, reading, call, **programme, *record));
-  });
-  return answer;
-}
-
-Result<RecordQuery> scoped_query(App& app, const Call& call, const Programme& programme) {
-  const Snapshot now = app.published();
-  RecordQuery query;
-  const org::View& today = call.scope->today();
-  const access::Reach reach = access::rows_reach(*call.scope, programme);
-  uint32_t first = 0, end = today.size();
-  if (const auto text = call.parameter("unit"); !text.empty()) {
-    auto unit = find_unit(app, *now.tree, text, app.today());
-    if (!unit) return std::move(unit).error().on("unit");
-    const uint32_t place = today.counts_at(*unit);
-    first = place == org::View::kNowhere ? 0 : place;
-    end = place == org::View::kNowhere ? 0 : today.end(place);
-  }
-  if (first == 0 && end == today.size() &&
-      reach.ranges() == std::vector<access::Reach::Range>{{0, today.size()}}) {
-    query.all_units = true;
-  } else {
-    for (uint32_t u = 1; u < today.unit_limit(); ++u) {
-      const UnitId unit(u);
-      const uint32_t place = today.counts_at(unit);
-      if (place >= first && place < end && reach.holds(today, unit)) query.units.push_back(unit);
-    }
-  }
-  if (const auto text = call.parameter("period"); !text.empty()) {
-    auto period = parse_period(app, text);
-    if (!period) return std::move(period).error();
-    query.first = period->first();
-    query.last = period->last();
-    query.with_undated = false;
-  }
-  if (const auto text = call.parameter("state"); !text.empty()) {
-    if (!programme.state(text))
-      return Error(kBadField, {"state", "没有这个状态。", "there is no such state."}).on("state");
-    query.states = {std::string(text)};
-  }
-  // What may be filtered or sorted by is what may be read: a filter is an oracle.
-  const auto readable = [&](std::string_view id) -> Result<const Field*> {
-    const Field* field = programme.field(id);
-    if (!field)
-      return Error(kUnknownField, {programme.title.zh, std::string(id), nearest_field(programme, id)});
-    const bool plain =
-        field->privacy <= define::PrivacyClass::internal && field->type != define::FieldType::rows;
-    if (!plain) return Error(kHiddenField, {field->label.zh}).on(field->id);
-    return field;
-  };
-  for (const auto& [name, text] : call.parameters) {
-    if (!name.starts_with("where.")) continue;
-    auto field = readable(std::string_view(name).substr(6));
-    if (!field) return std::move(field).error();
-    record::Lookups lookups;
-    lookups.today = Date();
-    lookups.unit = [&](std::string_view code) { return find_unit(app, *now.tree, code, app.today()); };
-    auto value = record::parse_value(**field, text, lookups);
-    if (!value) return std::move(value).error();
-    query.equal.emplace_back((*field)->id, std::move(*value));
-  }
-  if (const auto text = call.parameter("sort"); !text.empty()) {
-    std::string_view name = text;
-    query.descending = name.starts_with('-');
-    if (query.descending) name.remove_prefix(1);
-    if (name != "date" && name != "unit" && name != "changed")
-      if (auto field = readable(name); !field) return std::move(field).error();
-    query.order_by = std::string(name);
-  }
-  const auto number = [&](std::string_view name, int64_t fallback, int64_t most) -> Result<int64_t> {
-    const auto text = call.parameter(name);
-    if (text.empty()) return fallback;
-    const auto value = Decimal::parse(text);
-    const auto whole = value ? value->scaled(0) : std::nullopt;
-    if (!whole || *whole < 1 || *whole > most)
-      return Error(kBadField, {std::string(name), "应当是 1 到 " + std::to_string(most) + " 的整数。",
-                               "it must be a whole number from 1 to " + std::to_string(most) + "."})
-          .on(std::string(name));
-    return *whole;
-  };
-  auto size = number("size", 50, 500);
-  if (!size) return std::move(size).error();
-  auto page = number("page", 1, 1'000'000);
-  if (!page) return std::move(page).error();
-  query.limit = *size;
-  query.offset = (*page - 1) * *size;
-  return query;
-}
-
-Result<Answer> list_records(App& app, const Call& call) {
-  const Snapshot now = app.published();
-  auto programme = find_programme(*now.catalogue, call.parameter("programme"));
-  if (!programme) return std::move(programme).error();
-  if (access::rows_reach(*call.scope, **programme).is_empty())
-    return Error(kNoRight,
-                 {"查看“" + (*programme)->title.zh + "”的记录", flow::roles_text((*programme)->rights.read),
-                  "read the records of this programme", "a post named in its file"});
-  auto query = scoped_query(app, call, **programme);
-  if (!query) return std::move(query).error();
-  json::object out;
-  app.store().read([&](Reading& reading) {
-    const RecordList list = reading.list_records(**programme, *query);
-    json::array records;
-    for (const Record& record : list.records)
-      records.push_back(record_json(app, reading, call, **programme, record));
-    out = {{"records", std::move(records)},
-           {"total", list.total},
-           {"page", query->offset / query->limit + 1},
-           {"size", query->limit},
-           {"position", reading.head().number()}};
-  });
-  return Answer(std::move(out));
-}
-
-Result<Answer> record_history(App& app, const Call& call) {
-  const Snapshot now = app.published();
-  auto programme = find_programme(*now.catalogue, call.parameter("programme"));
-  if (!programme) return std::move(programme).error();
-  const auto id = RecordId::parse(call.parameter("id"));
-  if (!id) return Error(kBadKey, {std::string(call.parameter("id"))});
-  Result<Answer> answer = Error(kNotFound, {"这条记录", "such record"});
-  app.store().read([&](Reading& reading) {
-    const auto record = reading.find_record(**programme, *id);
-    if (!record || !check_may_see(call, **programme, record->unit)) return;
-    json::array out;
-    for (const HistoryEntry& line : reading.history(**programme, *id)) {
-      json::array changes;
-      for (const LoggedChange& change : line.changes) {
-        const Field* field = (*programme)->field(change.field);
-        if (!field || !access::may_read_field(*call.scope, *field, record->unit)) continue;
-        changes.push_back({{"field", change.field},
-                           {"label", words_json(field->label)},
-                           {"before", change.before ? json::value(*change.before) : json::value(nullptr)},
-                           {"after", change.after ? json::value(*change.after) : json::value(nullptr)}});
-      }
-      const std::string_view action(line.entry.action);
-      define::Words label{action == "record.create" ? "新增" : "修改",
-                          action == "record.create" ? "created" : "edited"};
-      if (action.starts_with("record.event."))
-        if (const define::Event* event = (*programme)->event(action.substr(13))) label = event->label;
-      const auto account =
-          reading.find_document(kAccountDocuments, std::to_string(line.entry.account.number()));
-      std::string name = "系统";
-      if (account) name = std::string(json::parse(*account).at("name").as_string());
-      out.push_back({{"position", line.entry.position.number()},
-                     {"at", line.entry.at},
-                     {"business_date", line.entry.on.to_text()},
-                     {"account", name},
-                     {"post", line.entry.post},
-                     {"action", line.entry.action},
-                     {"label", words_json(label)},
-                     {"reason", line.entry.reason},
-                     {"from", line.from_state.empty() ? json::value(nullptr) : json::value(line.from_state)},
-                     {"to", line.to_state.empty() ? json::value(nullptr) : json::value(line.to_state)},
-                     {"changes", std::move(changes)}});
-    }
-    answer = Answer(std::move(out));
-  });
-  return answer;
 }
 
 }  // namespace jinguo::app

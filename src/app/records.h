@@ -1,75 +1,16 @@
 #pragma once
-#include "app/call.h"
-#include "flow/change.h"
-#include "rollup/figures.h"
+#include "app/record_save.h"
 
 namespace jinguo::app {
-
-/// A change of one record as asked from outside, before its values are read.
-struct RecordChange {
-  std::shared_ptr<const define::Programme> programme;
-  /// None: a new record, with an id made here.
-  RecordId id;
-  bool is_new = false;
-  /// Of a new record.
-  UnitId unit;
-  /// Of a return: the period it is for.
-  std::optional<Period> period;
-  /// The version the change rests on; nothing: whatever is there.
-  std::optional<int64_t> version;
-  /// Members are field ids.
-  json::object values;
-  json::object soft_reasons;
-  /// Events to take in order after the values are set; empty: only the values.
-  std::vector<std::string> events;
-  std::string reason;
-  /// Business date; today when absent. Only the import of papers and the demo may date back.
-  std::optional<Date> on;
-};
-
-/// What a saved change leaves: the record, and the effects to apply once it is on disk.
-struct SavedRecord {
-  std::shared_ptr<const define::Programme> programme;
-  record::Record record;
-  std::optional<record::Record> before;
-  rollup::Effect effect;
-  std::shared_ptr<const rollup::ProgrammePlan> plan;
-  bool is_unchanged = false;
-};
-
-/// The one way a record is written: loads it, asks `can_apply`, applies, validates, claims its unique keys,
-/// checks the unit's life and the period's closure, makes the delta, writes and logs. Inside a write.
-Result<SavedRecord> save_record(App& app, Writing& writing, const LogEntry& stamp, const RecordChange& change,
-                                const flow::Actor& actor);
-
-/// After the commit: every total, the reporting index, and those who listen.
-void apply_saved(App& app, const SavedRecord& saved, Position position);
-
-/// The unique keys the record holds; a key with a blank part is not claimed, a void record holds none.
-std::vector<std::string> unique_keys(const define::Programme& programme, const org::Tree& tree,
-                                     const record::Record& record);
 
 /// Who asks, over a unit.
 flow::Actor actor_of(const Call& call, UnitId unit);
 
-/// `Record` of the API as this reader may see it.
-json::object record_json(App& app, Reading& reading, const Call& call, const define::Programme& programme,
-                         const record::Record& record);
-
-/// Error app.no_such_programme.
-Result<std::shared_ptr<const define::Programme>> find_programme(const define::Catalogue& catalogue,
-                                                                std::string_view id);
-
-/// The programme as the version in force on a day would see it has its fields here.
+/// POST /api/programmes/{programme}/records: a new record, with the events it takes at once.
 Result<Answer> create_record(App& app, const Call& call);
+/// PATCH /api/programmes/{programme}/records/{id}: values only.
 Result<Answer> edit_record(App& app, const Call& call);
+/// POST /api/programmes/{programme}/records/{id}/events/{event}
 Result<Answer> take_event(App& app, const Call& call);
-Result<Answer> get_record(App& app, const Call& call);
-Result<Answer> list_records(App& app, const Call& call);
-Result<Answer> record_history(App& app, const Call& call);
-
-/// The records of a programme an asker may see under a unit, as a query; shared by lists, exports and
-/// figures' records, so that no list can show what another hides.
-Result<RecordQuery> scoped_query(App& app, const Call& call, const define::Programme& programme);
 
 }  // namespace jinguo::app

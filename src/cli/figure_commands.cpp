@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <boost/json.hpp>
 #include <ostream>
 
@@ -106,6 +107,14 @@ Exit list_behind(Session& session, const Ask& figure) {
   for (const json::value& record : page.at("records").as_array())
     table.rows.push_back({shown(record, "id"), shown(record, "unit"),
                           shown(record, "state_label", session.language), shown(record, "date")});
+  // A number of units opens the units it counts, also those that filed nothing.
+  for (const json::value& unit : page.at("units").as_array()) {
+    const auto& records = page.at("records").as_array();
+    const bool has_record = std::any_of(records.begin(), records.end(), [&](const json::value& record) {
+      return record.at("unit").at("id") == unit.at("id");
+    });
+    if (!has_record) table.rows.push_back({"—", shown(json::object{{"unit", unit}}, "unit"), "—", "—"});
+  }
   session.out << table.to_text() << session.say("共 ", "In all ") << shown(page, "total")
               << session.say(" 条\n", " records\n");
   return Exit::ok;

@@ -13,8 +13,8 @@ constexpr std::array kTypes{
         "column?: integer; severity?: string; detail?: json"},
     ApiType{
         "Refusal", "The body of every answer with a status of 400 or more.",
-        "code: string; message: string; message_en: string; trace: string; field?: string; faults?: Fault[]; "
-        "detail?: json"},
+        "code: string; message: string; message_en: string; trace: string; field?: string; file?: string; "
+        "line?: integer; column?: integer; faults?: Fault[]; detail?: json"},
     ApiType{"UnitRef", "A unit as shown: code and name on the day asked.",
             "code: string; name: string; level: string; id: integer"},
     ApiType{"Unit", "A unit with its place in the tree on a day.",
@@ -58,11 +58,12 @@ constexpr std::array kTypes{
             "valid_from: string; level: string; date_field: string; return_period: string|null; unique: "
             "string[]; "
             "fields: FieldInfo[]; states: StateInfo[]; events: EventInfo[]; checks: CheckInfo[]; "
-            "figures: MeasureInfo[]; sheet: string[]; has_obligation: boolean; may_create: boolean; "
+            "figures: MeasureInfo[]; sheet: string[]; has_obligation: boolean; nil_allowed: boolean; "
+            "may_create: boolean; "
             "may_import: boolean; source: string"},
     ApiType{"ProgrammeRef", "A programme in a list.",
             "id: string; system: string; title: Words; version: integer; level: string; records: integer; "
-            "open: integer; is_return: boolean; may_create: boolean"},
+            "is_return: boolean; may_create: boolean"},
     ApiType{
         "Record",
         "One record. `values` maps field ids to values: numbers as exact text, dates as text, "
@@ -71,13 +72,19 @@ constexpr std::array kTypes{
         "id: string; programme: string; unit: UnitRef; state: string; state_label: Words; date: string|null; "
         "version: integer; rule_version: integer; values: json; hidden: string[]; counts: boolean; "
         "checked_by: string|null; events: EventInfo[]; may_edit: string[]; created_at: string; "
-        "created_by: string; changed_at: string; soft_reasons: json; notes: CellNote[]"},
-    ApiType{"CellNote", "A note on one cell of a returned record.",
-            "field: string; text: string; by: string; at: string"},
+        "changed_at: string; soft_reasons: json; notes: CellNote[]"},
+    ApiType{
+        "CellNote",
+        "A note on one cell of a return that was sent back; `unit` is a code, empty when it is about all.",
+        "field: string; text: string; unit: string; by: string; at: string"},
     ApiType{"PersonRef", "A person as the reader may see her.",
             "id: string; name: string; fictional: boolean"},
-    ApiType{"RecordPage", "A page of records; `total` counts all that match.",
-            "records: Record[]; total: integer; page: integer; size: integer; position: integer"},
+    ApiType{"RecordPage",
+            "A page of records; `total` counts all that match. Behind a number of units, `units` are those "
+            "it counts "
+            "and `total` is how many; else empty.",
+            "records: Record[]; units: UnitRef[]; total: integer; page: integer; size: integer; position: "
+            "integer"},
     ApiType{"HistoryEntry", "One event of a record: who, when, what before and after.",
             "position: integer; at: string; business_date: string; account: string; post: string; action: "
             "string; "
@@ -105,10 +112,11 @@ constexpr std::array kTypes{
     ApiType{"Drill", "A figure broken down by the units below, and whether their sum agrees.",
             "figure: Figure; children: Figure[]; agrees: boolean; agrees_text: Words; own: Figure|null; "
             "trend: Figure[]; position: integer"},
-    ApiType{
-        "Dashboard", "A unit's page: one sentence, a few figures, the league, what is late.",
-        "unit: UnitRef; period: string; sentence: Words; figures: DashboardFigure[]; league: League|null; "
-        "late: LateItem[]; inbox: InboxItem[]; position: integer; demo: boolean"},
+    ApiType{"Dashboard", "A unit's page: one sentence, a few figures, the league, what is late.",
+            "unit: UnitRef; period: string; sentence: Words; sentence_spans: LinkedWords; figures: "
+            "DashboardFigure[]; league: League|null; late: LateItem[]; inbox: InboxItem[]; position: "
+            "integer; demo: boolean"},
+    ApiType{"LinkedWords", "A sentence in both languages, its figures linked.", "zh: Span[]; en: Span[]"},
     ApiType{"DashboardFigure", "A figure with its change on the period before.",
             "figure: Figure; previous: Figure|null; change: string; trend: string"},
     ApiType{
@@ -158,13 +166,16 @@ constexpr std::array kTypes{
         "ImportResult", "What an import did or would do. Nothing is written when `written` is false.",
         "id: string|null; programme: string; rows: integer; good: integer; bad: integer; unchanged: integer; "
         "written: boolean; repeated: boolean; faults: Fault[]; position: integer"},
+    ApiType{"ImportRef", "An import that was written.",
+            "id: string; programme: string; file: string; unit: UnitRef; rows: integer; at: string; undone: "
+            "boolean"},
     ApiType{"CheckResult", "A definition judged: every fault and warning.",
             "good: boolean; faults: Fault[]; programme: string; version: integer; plan: string[]; position: "
             "integer"},
     ApiType{"OrgPreview", "What tree changes would do or did.",
             "applied: boolean; changes: integer; faults: Fault[]; sentences: string[]; position: integer"},
     ApiType{"Account", "An account with its posts.",
-            "account: string; name: string; active: boolean; posts: Post[]; last_seen: string|null; link: "
+            "account: string; name: string; active: boolean; posts: Post[]; link: "
             "string|null"},
     ApiType{"AuditEntry", "One line of the audit chain.",
             "position: integer; at: string; account: string; action: string; subject: string; unit: "

@@ -4,14 +4,17 @@
 
 #include "app/accounts.h"
 #include "app/closures.h"
+#include "app/dashboard.h"
 #include "app/definitions.h"
 #include "app/figure_queries.h"
 #include "app/files.h"
-#include "app/imports.h"
+#include "app/import_history.h"
+#include "app/issued_papers.h"
 #include "app/obligations.h"
 #include "app/operations.h"
 #include "app/organisation.h"
 #include "app/parties.h"
+#include "app/record_queries.h"
 #include "app/records.h"
 #include "app/reports.h"
 #include "app/sessions.h"
@@ -65,7 +68,7 @@ constexpr std::array kRoutes{
     Route{Method::post, "/api/programmes/{programme}/imports", Door::signed_in, app::import_file, kHeavy, "", "ImportResult", "unit period mode dry_run then on file_name", "Import an .xlsx or .csv", true},
     Route{Method::get, "/api/programmes/{programme}/export", Door::signed_in, app::export_file, kHeavy, "", "", "format unit period state sort where.*", "Export"},
     Route{Method::get, "/api/programmes/{programme}/template", Door::signed_in, app::template_file, kHeavy, "", "", "", "The sheet to fill in"},
-    Route{Method::get, "/api/imports", Door::signed_in, app::list_imports, kHeavy, "", "json", "", "Imports"},
+    Route{Method::get, "/api/imports", Door::signed_in, app::list_imports, kHeavy, "", "ImportRef[]", "", "Imports"},
     Route{Method::post, "/api/imports/{id}/undo", Door::signed_in, app::undo_import, kHeavy, "json", "json", "", "Take an import back"},
 
     Route{Method::get, "/api/figures", Door::signed_in, app::figure_table, kQuick, "", "json", "names unit period as official level", "Many figures at many units"},

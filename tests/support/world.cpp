@@ -2,6 +2,8 @@
 
 #include "app/accounts.h"
 #include "app/operations.h"
+#include "http/route_table.h"
+#include "shapes.h"
 #include "store/sql_store.h"
 
 namespace jinguo::support {
@@ -23,6 +25,21 @@ std::string places(const json::object& fault) {
       out += " " + std::string(name) + " " +
              (place->is_string() ? std::string(place->as_string()) : json::serialize(*place));
   return out;
+}
+
+/// Every answer is of the shape its route declares, so that the printed description and types are true.
+void check_shape(const http::Request& request, const Reply& reply) {
+  if (reply.body.is_null()) return;
+  std::map<std::string, std::string, std::less<>> parameters;
+  std::string allowed;
+  const http::Route* route = http::find_route(request.method, request.path, parameters, allowed);
+  const std::string_view type = !reply.is_good() ? "Refusal" : route ? route->gives : "";
+  if (type.empty()) return;
+  std::string all;
+  for (const std::string& fault : shape_faults(type, reply.body)) all += "\n    " + fault;
+  if (!all.empty())
+    throw Failure("the answer of " + std::string(http::to_text(request.method)) + " " + request.path +
+                  " is not of its declared shape:" + all.substr(0, 2000));
 }
 
 }  // namespace
@@ -126,6 +143,7 @@ Reply World::send(const Ask& ask, const std::string& session, bool via_socket) {
     const std::string_view text = cookie->substr(http::kCookie.size() + 1);
     set_cookie_ = std::string(text.substr(0, text.find(';')));
   }
+  check_shape(request, reply);
   return reply;
 }
 

@@ -42,7 +42,8 @@ struct Ask {
 
 /// A whole installation in this process: an empty store of either engine, the office, the application and the
 /// dispatcher, with a clock that stands until it is set and random bytes from a seed. Everything is asked
-/// through the dispatcher, as a browser would.
+/// through the dispatcher, as a browser would; an answer that is not of the shape its route declares is a
+/// Failure.
 class World {
  public:
   /// `folder` is empty and the world's own. `conninfo` names an empty PostgreSQL database; empty for SQLite.
