@@ -26,7 +26,8 @@ constexpr std::array kSteps{
     Step{"list", "list PROGRAMME [at UNIT] [state S] [where FIELD=VALUE] [sort FIELD]: N records", step_list},
     Step{"history", "history RECORD", step_history},
     Step{"import",
-         "import PROGRAMME at UNIT [then EVENT,…] [on DATE] [period P] [good rows] [dry run] [as xlsx]",
+         "import PROGRAMME at UNIT [then EVENT,…] [on DATE] [period P] [good rows] [dry run] [from the "
+         "export] [as xlsx]",
          step_import},
     Step{"undo", "undo IMPORT: N void, N kept", step_undo},
     Step{"figures", "figures at UNIT for PERIOD [as now] [official]", step_figures},
@@ -35,6 +36,7 @@ constexpr std::array kSteps{
          step_figure},
     Step{"drill", "drill PROGRAMME.FIGURE at UNIT for PERIOD [as now] [official] [all the way]", step_drill},
     Step{"records behind", "records behind PROGRAMME.FIGURE at UNIT for PERIOD = N", step_records_behind},
+    Step{"units behind", "units behind PROGRAMME.FIGURE at UNIT for PERIOD = N records N", step_units_behind},
     Step{"league", "league PROGRAMME.FIGURE at UNIT for PERIOD", step_league},
     Step{"missing", "missing PROGRAMME at UNIT for PERIOD: expected N reported N nil N on_time N",
          step_missing},

@@ -31,6 +31,7 @@ void step_figure(Case& running, const Statement& statement);
 void step_figures(Case& running, const Statement& statement);
 void step_drill(Case& running, const Statement& statement);
 void step_records_behind(Case& running, const Statement& statement);
+void step_units_behind(Case& running, const Statement& statement);
 void step_league(Case& running, const Statement& statement);
 // Duties, closed periods, papers.
 void step_missing(Case& running, const Statement& statement);

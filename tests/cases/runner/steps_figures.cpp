@@ -177,6 +177,25 @@ void step_records_behind(Case& running, const Statement& statement) {
   }
 }
 
+void step_units_behind(Case& running, const Statement& statement) {
+  Words words(statement.head);
+  const std::string name = words.next("the figure");
+  const Where where = Where::read(words);
+  const std::string n = words.must("="), n_records = words.must("records");
+  words.done();
+  const Asked asked = read_asked(statement, "");
+  const Reply reply = ask_figure(running, name, where, "/records", words.line());
+  if (judge_refusal(reply, asked, words.line())) return nothing_left(asked);
+  std::string units;
+  for (const json::value& unit : reply.body.at("units").as_array()) units += " " + text_of(unit.at("name"));
+  expect(text_of(reply.body.at("total")) == n, words.line(), "the units are:" + units);
+  const std::string records = std::to_string(reply.body.at("records").as_array().size());
+  expect(records == n_records, words.line(), "there are " + records + " records");
+  for (const Line& line : asked.rest)
+    expect((units + " ").find(" " + line.text + " ") != std::string::npos, line.number,
+           "the units are:" + units);
+}
+
 void step_league(Case& running, const Statement& statement) {
   Words words(statement.head);
   const std::string name = words.next("the figure");

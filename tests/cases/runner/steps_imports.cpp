@@ -112,6 +112,7 @@ void step_import(Case& running, const Statement& statement) {
     if (const auto value = words.after(name)) ask.query.emplace_back(name, *value);
   if (words.has("good") && words.has("rows")) ask.query.emplace_back("mode", "good");
   if (words.has("dry") && words.has("run")) ask.query.emplace_back("dry_run", "yes");
+  const bool is_exported = words.has("from") && words.has("the") && words.has("export");
   const auto form = words.after("as");
   words.done();
   Statement plain{statement.head, {}, {}};
@@ -123,9 +124,18 @@ void step_import(Case& running, const Statement& statement) {
       plain.block.push_back(line);
     }
   }
-  expect(!rows.empty(), words.line(), "the rows stand below: | … | … |");
+  expect(rows.empty() == is_exported, words.line(), "the rows stand below: | … | … |");
   const bool is_xlsx = form == "xlsx";
-  ask.file = is_xlsx ? xlsx_of(running, rows, words.line()) : csv_of(rows);
+  if (is_exported) {
+    const Reply exported =
+        running.ask({.path = "/api/programmes/" + programme + "/export",
+                     .query = {{"unit", ask.query.front().second}, {"format", is_xlsx ? "xlsx" : "csv"}}},
+                    words.line());
+    must_succeed(exported, words.line());
+    ask.file = exported.bytes;
+  } else {
+    ask.file = is_xlsx ? xlsx_of(running, rows, words.line()) : csv_of(rows);
+  }
   ask.file_name = is_xlsx ? "import.xlsx" : "import.csv";
   const Asked asked = read_asked(plain, "");
   const Reply reply = running.ask(ask, words.line());
