@@ -105,6 +105,10 @@ class Served:
         return answer.status, text
 
 
+def readable_by_others(folder):
+    return [str(path) for path in folder.rglob("*") if path.is_file() and path.stat().st_mode & 0o077]
+
+
 def figure(data, *words):
     done = run("figure", kShare, "--period", "2011-H1", "--json", *words, data=data)
     if done.code != 0:
@@ -134,6 +138,7 @@ class Demo(unittest.TestCase):
     def test_the_folder_is_for_its_owner_alone(self):
         self.assertEqual(house.data.stat().st_mode & 0o077, 0)
         self.assertEqual(pathlib.Path(f"{house.data}.key").stat().st_mode & 0o077, 0)
+        self.assertEqual(readable_by_others(house.data), [])
 
     def test_a_second_time_takes_what_is_there(self):
         again = run("demo", "--no-serve", data=house.data)
@@ -348,6 +353,14 @@ class Serving(unittest.TestCase):
             self.assertEqual(server.ask("GET", f"/api/figures/{kShare}")[0], 401)
             self.assertEqual(server.ask("POST", "/api/backup", {"file": "x"})[0], 403)
 
+    def test_a_large_body_needs_a_session(self):
+        with Served(house.copy("bodies")) as server:
+            large = {"text": "x" * 200_000, "name": "x.yaml"}
+            status, text = server.ask("POST", "/api/definitions/check", large)
+            self.assertEqual((status, json.loads(text)["code"]), (401, "app.sign_in"))
+            self.assertEqual(server.ask("POST", "/api/demo/session", {"role": "head"})[0], 200)
+            self.assertNotIn(server.ask("POST", "/api/definitions/check", large, server.cookie)[0], (401, 413))
+
     def test_a_taken_port_is_refused_when_named(self):
         with Served(house.copy("first")) as server:
             done = run("serve", "--listen", f"127.0.0.1:{server.port}", data=house.copy("second"))
@@ -380,6 +393,8 @@ class Safety(unittest.TestCase):
         self.assertEqual(done.code, 0, done)
         self.assertEqual(json.loads(done.out)["digest"], json.loads(made.out)["digest"])
         self.assertIn("密钥", done.err)
+        self.assertEqual(readable_by_others(restored), [])
+        self.assertEqual((restored.stat().st_mode | file.stat().st_mode) & 0o077, 0)
         shutil.copy(f"{house.data}.key", f"{restored}.key")
         self.assertEqual(figure(restored), figure(house.data))
         self.assertEqual(run("restore", file, data=restored).code, 5)
@@ -390,11 +405,13 @@ class Safety(unittest.TestCase):
 
     def test_an_empty_installation(self):
         data = house.folder / "empty"
+        data.mkdir(mode=0o755)
         units = house.folder / "few.tsv"
         units.write_text("code\tname\tlevel\n0\t全国\tnation\n37\t山东省\tprovince\n3713\t临沂市\tcity\n", encoding="utf-8")
         done = run("init", "--home", "3713", "--units", units, "--json", data=data)
         self.assertEqual(done.code, 0, done)
         self.assertEqual([one["account"] for one in json.loads(done.out)], ["operator", "security", "auditor"])
+        self.assertEqual(readable_by_others(data), [])
         again = run("init", "--home", "3713", "--json", data=data)
         self.assertEqual(json.loads(again.out), [])
         done = run("user", "add", "head", "--name", "办公室", "--post", "head@3713", "--as", "security", data=data)
