@@ -55,7 +55,7 @@ struct Fraction {
 
   bool has_value() const { return denominator != 0; }
   /// Rounded half away from zero to `places`, e.g. 2747/7080 with factor 100 and 1 place is 38.8.
-  /// Nothing when there is no value.
+  /// Nothing when there is no value or its digits go beyond 128 bits.
   std::optional<Decimal> rounded(int places, int64_t factor = 1) const;
   /// Compares exactly; both must have a value.
   std::strong_ordering operator<=>(const Fraction& other) const;

@@ -42,6 +42,21 @@ void read_report_head(Reader& in, const Node& root, ReportTemplate& out) {
     in.fault(kCutOff, {}, in.place(*root.find("kind")));
 }
 
+/// An issued document names the version of its template: two texts never share a number.
+void check_report_version(Reader& in, const Node& root, const ReportTemplate& report,
+                          const Catalogue& known) {
+  const ReportTemplate* active = known.report(report.id);
+  if (!active || active->source == report.source || report.version > active->version) return;
+  const std::string next = std::to_string(active->version + 1);
+  const Node* version = root.find("version");
+  const Place at = in.place(version && version->line > 0 ? *version : root);
+  if (report.version == active->version)
+    in.fault(kVersionNotNew, {report.id, std::to_string(active->version), next}, at);
+  else
+    in.fault(kVersionOlder,
+             {report.id, std::to_string(active->version), std::to_string(report.version), next}, at);
+}
+
 void read_section(Reader& in, const Node& node, const FigureLookup& lookup, ReportTemplate::Section& out) {
   out.title = in.words(node, "title");
   out.programme = in.id(node, "programme");
@@ -94,6 +109,7 @@ Loaded<ReportTemplate> load_report(const Source& source, const Catalogue& known,
     if (in.has_shape(root, shape("report"), in.place(root))) {
       report.source = source.text;
       read_report_head(in, root, report);
+      check_report_version(in, root, report, known);
       FigureLookup lookup{known, nullptr, unreadable};
       const Node* sections = in.list(root, "sections");
       for (const Node& node : sections ? sections->items : std::vector<Node>())

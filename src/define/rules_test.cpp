@@ -346,6 +346,24 @@ TEST(LoadReport, a_programme_with_faults_of_its_own_is_not_complained_of_again) 
   for (const Finding& f : loaded.findings) EXPECT_EQ(f.error.place().file, "t.yaml") << told(loaded.findings);
 }
 
+TEST(LoadReport, another_text_needs_another_version) {
+  const std::string text =
+      "report: r\nkind: report\ntitle: {zh: 报告, en: Report}\nversion: 2\nvalid_from: 2011-01-01\n"
+      "level: city\nperiod: half\nsections: [{title: {zh: 一, en: One}}]\n";
+  const Catalogue known = load_all({{"r.yaml", text}}).catalogue;
+  const auto code_of = [&](std::string_view version) {
+    std::string other = text;
+    other.replace(other.find("en: One"), 7, "en: Uno");
+    other.replace(other.find("version: 2"), 10, version);
+    const auto loaded = load_report({"r.yaml", other}, known);
+    return loaded.value ? "" : std::string(loaded.findings.front().error.code());
+  };
+  EXPECT_TRUE(load_report({"r.yaml", text}, known).value);
+  EXPECT_EQ(code_of("version: 2"), "define.version_not_new");
+  EXPECT_EQ(code_of("version: 1"), "define.version_older");
+  EXPECT_EQ(code_of("version: 3"), "");
+}
+
 TEST(LoadList, terms_need_days_that_do_not_overlap) {
   std::string text(kList);
   text.replace(text.find("first: 2013-01-01"), 17, "first: 2012-06-01");
