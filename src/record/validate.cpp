@@ -8,24 +8,14 @@ namespace jinguo::record {
 void compute(const define::Programme& programme, Record& record) {
   const expr::Context context = context_of(programme);
   record.values.resize(programme.fields.size());
-  // A computed field may use an earlier or later one; the checker refuses cycles, so as many rounds as there
-  // are computed fields settle all of them.
-  size_t computed = 0;
-  for (const define::Field& field : programme.fields) computed += field.computed ? 1 : 0;
-  for (size_t round = 0; round < computed; ++round) {
-    bool changed = false;
-    std::vector<Value> slots = slots_of(record);
-    for (size_t i = 0; i < programme.fields.size(); ++i) {
-      const define::Field& field = programme.fields[i];
-      if (!field.computed) continue;
-      Value value = field.computed->plan.run(slots, context);
-      if (const auto* number = value.as<Decimal>()) value = Value(number->rounded(field.places));
-      if (value == record.values[i]) continue;
-      record.values[i] = value;
-      slots[define::kFirstFieldSlot + i] = value;
-      changed = true;
-    }
-    if (!changed) break;
+  std::vector<Value> slots = slots_of(record);
+  for (const int computed : programme.computed_order) {
+    const auto i = static_cast<size_t>(computed);
+    const define::Field& field = programme.fields[i];
+    Value value = field.computed->plan.run(slots, context);
+    if (const auto* number = value.as<Decimal>()) value = Value(number->rounded(field.places));
+    slots[define::kFirstFieldSlot + i] = value;
+    record.values[i] = std::move(value);
   }
   if (!programme.date_field.empty()) {
     const int index = programme.field_index(programme.date_field);
