@@ -113,6 +113,8 @@ void Writer::run_group() {
   }
   if (failed != nullptr) {
     for (Command& command : group_) finish(command, Error(*failed));
+    // Nothing could even begin: those who wait are told so, not tried again without end.
+    if (group_.empty()) refuse_waiting(*failed);
   } else {
     finish_group();
   }
@@ -284,6 +286,8 @@ void Writer::mend() {
   } catch (const SqlFailure& failure) {
     note_failure(failure);
     if (!fatal_.empty() && hooks_.on_fatal) hooks_.on_fatal(fatal_);
+  } catch (const std::exception& failure) {
+    note_failure(SqlFailure(SqlFault::other, failure.what()));
   }
 }
 

@@ -42,7 +42,7 @@ struct WriterHooks {
   /// After the commit is on disk and before any completion. Here cells take their deltas. Must not throw.
   std::function<void(std::span<const Outcome>)> after_commit;
   /// Before the first group, and before the next group after one failed: whatever is kept in memory about the
-  /// head of the log is to be read again. May throw SqlFailure.
+  /// head of the log is to be read again. What it throws is told to those who wait.
   std::function<void(Connection&)> resync;
   /// Once, when nothing more may be written; the process should stop and start anew.
   std::function<void(std::string_view why)> on_fatal;

@@ -53,6 +53,7 @@ class WriterConformance : public testing::Test {
     WriterHooks hooks;
     hooks.resync = [this](Connection& connection) {
       ++resyncs_;
+      if (is_head_lost_) throw Failure("the head cannot be read");
       head_ = connection.query_integer("SELECT max(position) FROM log").value_or(0);
     };
     hooks.before_commit = [this](Connection& connection, std::span<const Outcome> outcomes) {
@@ -108,6 +109,7 @@ class WriterConformance : public testing::Test {
   std::atomic<int64_t> head_{0};
   std::atomic<int64_t> applied_{0};
   std::atomic<int> resyncs_{0};
+  std::atomic<bool> is_head_lost_{false};
   std::atomic<int> fatal_{0};
   std::vector<size_t> groups_;
   std::unique_ptr<Writer> writer_;
@@ -212,6 +214,30 @@ TYPED_TEST_P(WriterConformance, a_group_that_clashed_with_another_transaction_ru
   EXPECT_EQ(this->log(), 1);
 }
 
+TYPED_TEST_P(WriterConformance, a_head_that_cannot_be_read_is_told_to_those_who_wait) {
+  this->is_head_lost_ = true;
+  this->start();
+  std::vector<std::string> codes;
+  std::atomic<int> told{0};
+  ASSERT_TRUE(this->writer_->submit(this->take_seat(1), [&](Result<Outcome> result) {
+    codes.push_back(this->code_of(result));
+    ++told;
+  }));
+  EXPECT_TRUE(this->soon([&] { return told == 1; }));
+  EXPECT_LT(this->resyncs_, 10);
+  this->is_head_lost_ = false;
+  EXPECT_EQ(this->code_of(this->writer_->perform(this->take_seat(2))), "ok");
+  EXPECT_EQ(codes, std::vector<std::string>{"store.not_saved"});
+  // Also while it comes back from a lost connection.
+  this->plan_->next_commit = SqlFault::disconnected;
+  this->is_head_lost_ = true;
+  EXPECT_EQ(this->code_of(this->writer_->perform(this->take_seat(3))), "store.not_saved");
+  const int before = this->resyncs_;
+  EXPECT_TRUE(this->soon([&] { return this->resyncs_ > before; }));
+  this->is_head_lost_ = false;
+  EXPECT_TRUE(this->soon([&] { return this->code_of(this->writer_->perform(this->take_seat(3))) == "ok"; }));
+}
+
 TYPED_TEST_P(WriterConformance, nothing_is_acknowledged_after_a_broken_sync) {
   this->start();
   ASSERT_TRUE(this->writer_->perform(this->take_seat(1)));
@@ -286,6 +312,7 @@ REGISTER_TYPED_TEST_SUITE_P(WriterConformance, commits_waiting_commands_together
                             a_failed_commit_acknowledges_none_of_the_group,
                             a_commit_of_unknown_fate_is_read_again,
                             a_group_that_clashed_with_another_transaction_runs_again,
+                            a_head_that_cannot_be_read_is_told_to_those_who_wait,
                             nothing_is_acknowledged_after_a_broken_sync,
                             a_full_disk_refuses_at_once_and_mends_by_itself,
                             refuses_more_commands_than_it_can_hold, a_full_house_is_never_oversold);
