@@ -75,7 +75,7 @@ def check_include(folder, name, is_ours, is_header, floors):
 
 
 def test_only(paths):
-    """The tests, and the headers that nothing but tests include: they may read files and keep time."""
+    """The tests, and the headers that nothing but tests and such headers include: they may read files and keep time."""
     includers = {}
     for path in paths:
         for line in (kTop / path).read_text(encoding="utf-8").splitlines():
@@ -83,8 +83,12 @@ def test_only(paths):
             if include and include[1] == '"':
                 includers.setdefault("src/" + include[2], set()).add(path)
     tests = {path for path in paths if path.endswith("_test.cpp")}
-    return tests | {path for path in paths if path.endswith(".h") and includers.get(path, set()) & tests
-                    and includers[path] <= tests}
+    while True:
+        more = {path for path in paths if path.endswith(".h") and path not in tests
+                and includers.get(path) and includers[path] <= tests}
+        if not more:
+            return tests
+        tests |= more
 
 
 def check_file(path, floors, is_test):
