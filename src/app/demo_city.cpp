@@ -3,9 +3,9 @@
 #include "app/definitions.h"
 #include "app/demo_city_parts.h"
 #include "app/documents.h"
+#include "app/issued_papers.h"
 #include "app/obligations.h"
 #include "app/operations.h"
-#include "app/reports.h"
 #include "app/sessions.h"
 
 namespace jinguo::app {

@@ -1,5 +1,6 @@
 #pragma once
-#include "app/call.h"
+#include "app/figure_queries.h"
+#include "define/report_template.h"
 #include "report/document.h"
 
 namespace jinguo::app {
@@ -7,17 +8,25 @@ namespace jinguo::app {
 /// GET /api/reports and /api/reports/{report}?unit&period: the draft, live.
 Result<Answer> list_reports(App& app, const Call& call);
 Result<Answer> get_report(App& app, const Call& call);
-/// POST /api/reports/{report}/issue {unit, period, corrects}: freezes the snapshot with a number of its own.
-/// With `corrects` it is an erratum to an issued one; both then name each other.
-Result<Answer> issue_report(App& app, const Call& call);
-/// GET /api/issued and /api/issued/{id}: never moves again.
-Result<Answer> list_issued(App& app, const Call& call);
-Result<Answer> get_issued(App& app, const Call& call);
+
+/// A text as it stands now.
+struct Draft {
+  std::shared_ptr<const define::ReportTemplate> made_from;
+  Standpoint at;
+  report::Document document;
+  /// Where in the log its figures stand.
+  Position position;
+};
+/// An empty period is the home period for half-years, else the one that holds today. Errors:
+/// app.no_such_report, app.bad_period when the text is not written of periods of that kind, app.no_right.
+Result<Draft> draft_report(App& app, const Call& call, std::string_view report, std::string_view unit,
+                           std::string_view period);
+
+/// `ReportView` of the API, as a draft has it.
+json::object report_view_json(App& app, const report::Document& document, std::string_view report,
+                              const json::object& unit, std::string_view period, Language language);
 
 /// The document behind a draft (`report`, unit, period) or an issued paper (`id`), for printing.
 Result<report::Document> document_of(App& app, const Call& call);
-
-/// GET /api/dashboard?unit&period.
-Result<Answer> get_dashboard(App& app, const Call& call);
 
 }  // namespace jinguo::app

@@ -33,7 +33,7 @@ inline constexpr ErrorRow kWrongLevel{"flow.wrong_level", 422, "“{0}”由{1}�
 inline constexpr ErrorRow kPeriodClosed{
     "flow.period_closed", 409,
     "{0} 的 {1} 已经结账；请由有更正权的岗位（{2}）写明原因后更正，更正单会自动列出。",
-    "{1} of {0} is closed; a post with the right to correct ({2}) may change it with a reason, and it goes "
+    "{3} of {0} is closed; a post with the right to correct ({2}) may change it with a reason, and it goes "
     "to the correction sheet."};
 
 }  // namespace jinguo::flow

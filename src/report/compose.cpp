@@ -1,6 +1,7 @@
 #include "report/compose.h"
 
 #include <algorithm>
+#include <map>
 
 namespace jinguo::report {
 namespace {
@@ -32,6 +33,12 @@ void add_text(std::vector<Span>& spans, std::string text) {
   if (!text.empty()) spans.push_back({std::move(text), "", "", false});
 }
 
+/// The word of the scale that a list prints behind each of its numbers; a text writes it itself.
+std::string scale_word(const define::FigureFormat& format, Language language) {
+  const std::string word = format.text.substr(0, format.text.find('.'));
+  return is_chinese(language) || word == "%" ? word : "";
+}
+
 void add_top(std::vector<Span>& spans, const TextPart& part, const Source& source, Language language) {
   const auto ranking = source.ranking(part.figure, part.complete);
   int n = 0;
@@ -42,6 +49,7 @@ void add_top(std::vector<Span>& spans, const TextPart& part, const Source& sourc
                                             : ", ") +
                         unit.name + (is_chinese(language) ? "" : " "));
     spans.push_back(figure_span(part.figure, unit.figure, part.format));
+    add_text(spans, scale_word(part.format, language));
     ++n;
   }
   if (n == 0) add_text(spans, is_chinese(language) ? "（无）" : "(none)");
@@ -130,20 +138,14 @@ std::vector<Span> compose_parts(const std::vector<TextPart>& parts, const Source
         add_text(spans, source.unit);
         break;
       case TextPart::Kind::period:
-        add_text(spans, is_chinese(language) ? source.period_words_zh : source.period_words_en);
+        add_text(spans, source.period.in(language));
         break;
       case TextPart::Kind::date:
-        add_text(spans, source.date);
+        add_text(spans, source.date.in(language));
         break;
     }
   }
   return spans;
-}
-
-std::string text_of(const std::vector<Span>& spans) {
-  std::string out;
-  for (const Span& span : spans) out += span.text;
-  return out;
 }
 
 /// A sentence about those who lead is not said when nobody does.
@@ -169,35 +171,37 @@ bool condition_holds(const define::Paragraph::Wording& wording, const Source& so
   return wording.condition->plan.is_met(slots);
 }
 
-Block table_block(const define::ReportTemplate::Table& table, const Source& source, Language language,
-                  const std::vector<std::string>& heads) {
+Block table_block(const define::ReportTemplate::Table& table, const Source& source, Language language) {
   Block block;
   block.kind = Block::Kind::table;
+  add_text(block.spans, table.title.in(language));
   block.head = {is_chinese(language) ? "名次" : "Rank", is_chinese(language) ? "单位" : "Unit"};
-  block.head.insert(block.head.end(), heads.begin(), heads.end());
   std::vector<define::FigureName> names;
+  // The column that tells how far a round is, if the table has one, parts the running from the finished.
+  std::optional<define::FigureName> complete;
   for (const std::string& figure : table.figures) {
     const size_t dot = figure.find('.');
     names.push_back({figure.substr(0, dot), figure.substr(dot + 1)});
+    if (names.back().figure == "progress") complete = names.back();
+    block.head.push_back(source.head(names.back(), language));
   }
-  // The column that tells how far a round is, if the table has one, parts the running from the finished.
-  std::optional<define::FigureName> complete;
-  for (const define::FigureName& name : names)
-    if (name.figure == "progress") complete = name;
-  std::vector<std::vector<RankedUnit>> columns;
-  for (const define::FigureName& name : names) columns.push_back(source.ranking(name, complete));
-  if (columns.empty()) return block;
-  for (const RankedUnit& unit : columns.front()) {
+  std::vector<std::map<uint32_t, Printed>> columns(names.size());
+  std::vector<RankedUnit> units;
+  for (size_t c = 0; c < names.size(); ++c) {
+    std::vector<RankedUnit> ranking = source.ranking(names[c], complete);
+    for (const RankedUnit& unit : ranking) columns[c].emplace(unit.place, unit.figure);
+    if (c == 0) units = std::move(ranking);
+  }
+  for (const RankedUnit& unit : units) {
     std::vector<Span> row;
     add_text(row, unit.done_of    ? (is_chinese(language) ? "进行中" : "running")
                   : unit.rank > 0 ? std::to_string(unit.rank)
                                   : "—");
     add_text(row, unit.name);
     for (size_t c = 0; c < columns.size(); ++c) {
-      const auto same = std::find_if(columns[c].begin(), columns[c].end(),
-                                     [&](const RankedUnit& other) { return other.name == unit.name; });
-      row.push_back(same == columns[c].end() ? Span{"—", "", "", false}
-                                             : figure_span(names[c], same->figure, {}));
+      const auto figure = columns[c].find(unit.place);
+      row.push_back(figure == columns[c].end() ? Span{"—", "", "", false}
+                                               : figure_span(names[c], figure->second, {}));
     }
     block.rows.push_back(std::move(row));
   }
@@ -218,9 +222,9 @@ Document compose(const define::ReportTemplate& report, const Source& source, Lan
   Document document;
   const auto& title =
       is_chinese(language) || report.title_en_parts.empty() ? report.title_zh_parts : report.title_en_parts;
-  document.title = text_of(compose_parts(title, source, language));
+  document.title = Block{.spans = compose_parts(title, source, language)}.text();
   document.subtitle = report.subtitle.in(language);
-  document.date = source.date;
+  document.date = source.date.in(language);
   const auto add_paragraphs = [&](const std::vector<define::Paragraph>& paragraphs) {
     for (const define::Paragraph& paragraph : paragraphs) {
       Block block;
@@ -242,11 +246,7 @@ Document compose(const define::ReportTemplate& report, const Source& source, Lan
       continue;
     }
     add_paragraphs(section.paragraphs);
-    if (section.table) {
-      std::vector<std::string> heads;
-      for (const std::string& figure : section.table->figures) heads.push_back(figure);
-      document.blocks.push_back(table_block(*section.table, source, language, heads));
-    }
+    if (section.table) document.blocks.push_back(table_block(*section.table, source, language));
     if (section.names_missing) {
       Block late;
       late.kind = Block::Kind::note;

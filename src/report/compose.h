@@ -17,8 +17,7 @@ struct Printed {
   std::string text;
   Fraction value;
   bool has_value = false;
-  /// Without any record behind it there is nothing to report.
-  int64_t records = 0;
+  /// How many of its records nobody has checked yet.
   int64_t unchecked = 0;
   std::string url;
   bool is_percent = false;
@@ -27,6 +26,8 @@ struct Printed {
 
 /// A unit below the report's, with its figure.
 struct RankedUnit {
+  /// Its place in the tree, by which its figures are brought together; two units may share a name.
+  uint32_t place = 0;
   std::string name;
   Printed figure;
   int rank = 0;
@@ -36,8 +37,10 @@ struct RankedUnit {
 
 /// Where figures come from; every function answers at one log position.
 struct Source {
-  std::string unit, period, date;
-  std::string period_words_zh, period_words_en;
+  std::string unit;
+  define::Words period, date;
+  /// A figure's title with its unit of measure, as it heads a column.
+  std::function<std::string(const define::FigureName&, Language)> head;
   std::function<std::optional<Printed>(const define::FigureName&)> figure;
   /// The same a period earlier.
   std::function<std::optional<Printed>(const define::FigureName&)> previous;

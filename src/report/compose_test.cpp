@@ -18,7 +18,6 @@ Printed share(int64_t numerator, int64_t denominator) {
   figure.has_value = denominator != 0;
   figure.is_percent = true;
   figure.places = 1;
-  figure.records = denominator;
   figure.text = figure.has_value ? figure.value.rounded(1, 100)->to_text(1) + "%" : "—";
   figure.url = "/figures/share";
   return figure;
@@ -28,7 +27,6 @@ Printed number(int64_t n) {
   Printed figure;
   figure.value = {n, 1};
   figure.has_value = true;
-  figure.records = n;
   figure.text = std::to_string(n);
   figure.url = "/figures/number";
   return figure;
@@ -38,22 +36,28 @@ Printed number(int64_t n) {
 struct Fixture {
   std::map<std::string, Printed> figures;
   std::vector<RankedUnit> ranking;
+  /// Rankings by figure where they differ.
+  std::map<std::string, std::vector<RankedUnit>> rankings;
   std::vector<std::string> late;
 
   Source source() const {
     Source out;
     out.unit = "临沂市";
-    out.period = "2011-H1";
-    out.date = "2011年7月5日";
-    out.period_words_zh = "2011年上半年";
-    out.period_words_en = "first half of 2011";
+    out.date = {"2011年7月5日", "5 July 2011"};
+    out.period = {"2011年上半年", "the first half of 2011"};
+    out.head = [](const FigureName& name, Language language) {
+      return language == Language::zh ? name.figure + "（村）" : name.figure;
+    };
     const auto find = [this](const std::string& name) -> std::optional<Printed> {
       const auto found = figures.find(name);
       return found == figures.end() ? std::nullopt : std::optional(found->second);
     };
     out.figure = [find](const FigureName& name) { return find(name.to_text()); };
     out.previous = [find](const FigureName& name) { return find(name.to_text() + " before"); };
-    out.ranking = [this](const FigureName&, const std::optional<FigureName>&) { return ranking; };
+    out.ranking = [this](const FigureName& name, const std::optional<FigureName>&) {
+      const auto found = rankings.find(name.to_text());
+      return found == rankings.end() ? ranking : found->second;
+    };
     out.late = [this](const std::string&) { return late; };
     out.has_data = [](const std::string& programme) { return programme == "p"; };
     return out;
@@ -129,17 +133,28 @@ TEST(Compose, a_change_is_said_in_words) {
 
 TEST(Compose, the_first_units_are_named_and_those_still_running_apart) {
   Fixture fixture;
-  fixture.ranking = {{"沂水县", share(573, 1000), 1, {}},
-                     {"沂南县", share(552, 1000), 2, {}},
-                     {"罗庄区", share(1, 1), 0, std::pair<int64_t, int64_t>{3, 10}},
-                     {"平邑县", share(0, 0), 0, {}},
-                     {"费县", share(5, 10), 3, {}}};
+  fixture.ranking = {{1, "沂水县", share(573, 1000), 1, {}},
+                     {2, "沂南县", share(552, 1000), 2, {}},
+                     {3, "罗庄区", share(1, 1), 0, std::pair<int64_t, int64_t>{3, 10}},
+                     {4, "平邑县", share(0, 0), 0, {}},
+                     {5, "费县", share(5, 10), 3, {}}};
   EXPECT_EQ(composed(fixture, "{top share 2}领先"), "沂水县57.3%、沂南县55.2%领先");
   EXPECT_EQ(composed(fixture, "{top share 9}"), "沂水县57.3%、沂南县55.2%、费县50.0%");
   EXPECT_EQ(composed(fixture, "{running progress}"), "罗庄区3/10");
   EXPECT_EQ(composed({}, "{running progress}"), "（无）");
   // Nobody leads: the sentence is not said.
   EXPECT_EQ(composed({}, "{top share 2}领先"), "");
+}
+
+TEST(Compose, in_a_list_the_scale_stands_behind_each_number) {
+  Fixture fixture;
+  fixture.ranking = {{1, "罗庄区", number(3'180'000), 1, {}}, {2, "临沭县", number(2'460'000), 2, {}}};
+  EXPECT_EQ(composed(fixture, "{top amount 2:万元.2}，发放较多。"),
+            "罗庄区318.00万元、临沭县246.00万元，发放较多。");
+  EXPECT_EQ(text(compose_paragraph(paragraph("无", "{top amount 2:万元.2} (ten thousands of yuan)"),
+                                   fixture.source(), Language::en)),
+            "罗庄区 318.00, 临沭县 246.00 (ten thousands of yuan)");
+  EXPECT_EQ(composed(fixture, "{top amount 1:.1}"), "罗庄区3180000.0");
 }
 
 TEST(Compose, whoever_is_late_is_named_up_to_thirty) {
@@ -189,8 +204,8 @@ TEST(Compose, unit_period_and_date_are_filled_in_by_language) {
   Fixture fixture;
   EXPECT_EQ(composed(fixture, "{unit}{period}（{date}）{{}}"), "临沂市2011年上半年（2011年7月5日）{}");
   const auto english =
-      compose_paragraph(paragraph("无", "{period} of {unit}"), fixture.source(), Language::en);
-  EXPECT_EQ(text(english), "first half of 2011 of 临沂市");
+      compose_paragraph(paragraph("无", "{period} of {unit} ({date})"), fixture.source(), Language::en);
+  EXPECT_EQ(text(english), "the first half of 2011 of 临沂市 (5 July 2011)");
   // Without English the Chinese is printed.
   EXPECT_EQ(text(compose_paragraph(paragraph("中文"), fixture.source(), Language::en)), "中文");
 }
@@ -223,18 +238,20 @@ TEST(ComposeReport, a_section_without_data_says_so_and_nothing_else) {
 TEST(ComposeReport, a_table_has_a_row_for_each_unit_in_order_of_its_first_figure) {
   Fixture fixture;
   fixture.figures["p.women"] = number(5);
-  fixture.ranking = {{"沂水县", share(573, 1000), 1, {}},
-                     {"罗庄区", share(1, 1), 0, std::pair<int64_t, int64_t>{3, 10}},
-                     {"平邑县", share(0, 0), 0, {}}};
+  fixture.ranking = {{1, "沂水县", share(573, 1000), 1, {}},
+                     {2, "罗庄区", share(1, 1), 0, std::pair<int64_t, int64_t>{3, 10}},
+                     {3, "平邑县", share(0, 0), 0, {}}};
   define::ReportTemplate report = two_sections();
   report.sections.pop_back();
-  report.sections.front().table = define::ReportTemplate::Table{{"p.share", "p.progress"}, {}, {}};
+  report.sections.front().table =
+      define::ReportTemplate::Table{{"p.share", "p.progress"}, {"各县区进度", ""}, {}};
   const Document document = compose(report, fixture.source(), Language::zh);
   const Block* table = nullptr;
   for (const Block& block : document.blocks)
     if (block.kind == Block::Kind::table) table = &block;
   ASSERT_TRUE(table);
-  EXPECT_EQ(table->head, (std::vector<std::string>{"名次", "单位", "p.share", "p.progress"}));
+  EXPECT_EQ(table->head, (std::vector<std::string>{"名次", "单位", "share（村）", "progress（村）"}));
+  EXPECT_EQ(table->text(), "各县区进度");
   ASSERT_EQ(table->rows.size(), 3u);
   for (const auto& row : table->rows) EXPECT_EQ(row.size(), table->head.size());
   EXPECT_EQ(table->rows[0][0].text, "1");
@@ -242,6 +259,22 @@ TEST(ComposeReport, a_table_has_a_row_for_each_unit_in_order_of_its_first_figure
   EXPECT_EQ(table->rows[1][0].text, "进行中");
   EXPECT_EQ(table->rows[2][0].text, "—");
   EXPECT_EQ(table->rows[2][2].text, "—");
+}
+
+TEST(ComposeReport, units_of_one_name_keep_their_own_figures) {
+  Fixture fixture;
+  fixture.figures["p.women"] = number(5);
+  fixture.rankings["p.a"] = {{7, "城关镇", number(30), 1, {}}, {9, "城关镇", number(20), 2, {}}};
+  fixture.rankings["p.b"] = {{9, "城关镇", number(2), 1, {}}, {7, "城关镇", number(1), 2, {}}};
+  define::ReportTemplate report = two_sections();
+  report.sections.pop_back();
+  report.sections.front().table = define::ReportTemplate::Table{{"p.a", "p.b"}, {}, {}};
+  const Document document = compose(report, fixture.source(), Language::zh);
+  ASSERT_EQ(document.blocks.size(), 4u);
+  const auto& rows = document.blocks[2].rows;
+  ASSERT_EQ(rows.size(), 2u);
+  EXPECT_EQ(rows[0][3].text, "1");
+  EXPECT_EQ(rows[1][3].text, "2");
 }
 
 }  // namespace

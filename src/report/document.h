@@ -16,12 +16,18 @@ struct Span {
   bool operator==(const Span&) const = default;
 };
 
-/// A part of a document. A table has a head and rows of cells, one span each.
+/// A part of a document. A table has a head and rows of cells, one span each; its spans are its title.
 struct Block {
   enum class Kind : uint8_t { heading, paragraph, table, note } kind = Kind::paragraph;
   std::vector<Span> spans;
   std::vector<std::string> head;
   std::vector<std::vector<Span>> rows;
+  /// What its spans say.
+  std::string text() const {
+    std::string out;
+    for (const Span& span : spans) out += span.text;
+    return out;
+  }
   bool operator==(const Block&) const = default;
 };
 

@@ -49,17 +49,18 @@ std::string at_line_begin(std::string text) {
   return text;
 }
 
-std::string markdown_span(const Span& span, const std::string& base) {
-  const std::string text = escape_markdown(span.text);
-  if (span.url.empty() || base.empty()) return text;
-  return "[" + text + "](" + base + span.url + ")";
+std::string html_span(const Span& span, Links links) {
+  const std::string text = escape_html(span.text);
+  if (span.figure.empty()) return text;
+  const std::string mark = span.is_basted ? " class=\"basted\"" : "";
+  if (links == Links::to_figures && !span.url.empty())
+    return "<a" + mark + " href=\"" + escape_html(span.url) + "\">" + text + "</a>";
+  return mark.empty() ? text : "<span" + mark + ">" + text + "</span>";
 }
 
-std::string html_span(const Span& span, const std::string& base) {
-  const std::string text = escape_html(span.text);
-  if (span.figure.empty() || span.url.empty()) return text;
-  return "<a class=\"" + std::string(span.is_basted ? "n b" : "n") + "\" href=\"" +
-         escape_html(base + span.url) + "\">" + text + "</a>";
+/// A table's columns: how far the unit is, the unit, then figures.
+std::string_view column_class(size_t column) {
+  return column == 0 ? "rank" : column == 1 ? "unit" : "num";
 }
 
 /// Cells of a terminal that the text takes: two for what is wider than Latin.
@@ -79,9 +80,23 @@ std::string padded(const std::string& text, size_t width, bool right) {
   return right ? blanks + text : text + blanks;
 }
 
+/// Whether heads stand in one line, or may be broken in two.
+enum class Heads { whole, broken };
+
+/// The width of each column of a table.
+std::vector<size_t> widths_of(const Block& table, Heads heads) {
+  std::vector<size_t> widths;
+  for (const std::string& head : table.head)
+    widths.push_back(heads == Heads::whole ? width_of(head) : (width_of(head) + 1) / 2);
+  for (const auto& row : table.rows)
+    for (size_t i = 0; i < row.size() && i < widths.size(); ++i)
+      widths[i] = std::max(widths[i], width_of(row[i].text));
+  return widths;
+}
+
 }  // namespace
 
-std::string to_markdown(const Document& document, const std::string& base_url) {
+std::string to_markdown(const Document& document) {
   std::string out = "# " + escape_markdown(document.title) + "\n\n";
   if (!document.number.empty())
     out += "::: {custom-style=\"发文字号\"}\n" + escape_markdown(document.number) + "\n:::\n\n";
@@ -89,30 +104,30 @@ std::string to_markdown(const Document& document, const std::string& base_url) {
     out += "::: {custom-style=\"附注\"}\n" + escape_markdown(document.mark) + "\n:::\n\n";
   if (!document.subtitle.empty()) out += escape_markdown(document.subtitle) + "\n\n";
   for (const Block& block : document.blocks) {
+    const std::string text = escape_markdown(block.text());
     switch (block.kind) {
       case Block::Kind::heading:
-        out += "## ";
-        [[fallthrough]];
+        out += "## " + text + "\n\n";
+        break;
       case Block::Kind::paragraph:
       case Block::Kind::note:
-        for (const Span& span : block.spans) {
-          const std::string text = markdown_span(span, base_url);
-          out += &span == &block.spans.front() && block.kind != Block::Kind::heading ? at_line_begin(text)
-                                                                                     : text;
-        }
-        out += "\n\n";
+        out += at_line_begin(text) + "\n\n";
         break;
       case Block::Kind::table: {
+        const std::vector<size_t> widths = widths_of(block, Heads::broken);
         out += "|";
         for (const std::string& head : block.head) out += " " + escape_markdown(head) + " |";
         out += "\n|";
-        for (size_t i = 0; i < block.head.size(); ++i) out += i < 2 ? "---|" : "--:|";
+        // Pandoc shares the line among the columns by the rules under their heads; a cell has margins, too.
+        for (size_t i = 0; i < block.head.size(); ++i)
+          out += std::string(widths[i] + 3, '-') + (i < 2 ? "|" : ":|");
         out += "\n";
         for (const auto& row : block.rows) {
           out += "|";
-          for (const Span& span : row) out += " " + markdown_span(span, base_url) + " |";
+          for (const Span& span : row) out += " " + escape_markdown(span.text) + " |";
           out += "\n";
         }
+        if (!text.empty()) out += "\nTable: " + text + "\n";
         out += "\n";
         break;
       }
@@ -124,7 +139,7 @@ std::string to_markdown(const Document& document, const std::string& base_url) {
   return out;
 }
 
-std::string to_html(const Document& document, const std::string& base_url, const std::string& css) {
+std::string to_html(const Document& document, const std::string& css, Links links) {
   std::string out = "<!doctype html>\n<html lang=\"zh-CN\"><head><meta charset=\"utf-8\"><title>" +
                     escape_html(document.title) + "</title><style>" + css + "</style></head><body>\n<main>\n";
   if (!document.mark.empty()) out += "<p class=\"mark\">" + escape_html(document.mark) + "</p>\n";
@@ -133,13 +148,18 @@ std::string to_html(const Document& document, const std::string& base_url, const
   if (!document.subtitle.empty()) out += "<p class=\"subtitle\">" + escape_html(document.subtitle) + "</p>\n";
   for (const Block& block : document.blocks) {
     if (block.kind == Block::Kind::table) {
-      out += "<table><thead><tr>";
-      for (const std::string& head : block.head) out += "<th>" + escape_html(head) + "</th>";
+      out += "<table>";
+      if (!block.spans.empty()) out += "<caption>" + escape_html(block.text()) + "</caption>";
+      const auto cell = [&out](const char* tag, size_t column, const std::string& inside) {
+        out += "<" + std::string(tag) + " class=\"" + std::string(column_class(column)) + "\">" + inside +
+               "</" + tag + ">";
+      };
+      out += "<thead><tr>";
+      for (size_t i = 0; i < block.head.size(); ++i) cell("th", i, escape_html(block.head[i]));
       out += "</tr></thead><tbody>\n";
       for (const auto& row : block.rows) {
         out += "<tr>";
-        for (size_t i = 0; i < row.size(); ++i)
-          out += (i < 2 ? "<td>" : "<td class=\"num\">") + html_span(row[i], base_url) + "</td>";
+        for (size_t i = 0; i < row.size(); ++i) cell("td", i, html_span(row[i], links));
         out += "</tr>\n";
       }
       out += "</tbody></table>\n";
@@ -147,7 +167,7 @@ std::string to_html(const Document& document, const std::string& base_url, const
     }
     const std::string tag = block.kind == Block::Kind::heading ? "h2" : "p";
     out += "<" + tag + (block.kind == Block::Kind::note ? " class=\"note\"" : "") + ">";
-    for (const Span& span : block.spans) out += html_span(span, base_url);
+    for (const Span& span : block.spans) out += html_span(span, links);
     out += "</" + tag + ">\n";
   }
   if (!document.signature.empty())
@@ -160,20 +180,18 @@ std::string to_plain_text(const Document& document) {
   std::string out;
   if (!document.mark.empty()) out += document.mark + "\n";
   out += "\n" + document.title + "\n" + std::string(width_of(document.title), '=') + "\n";
+  for (const std::string* line : {&document.number, &document.subtitle})
+    if (!line->empty()) out += *line + "\n";
   for (const Block& block : document.blocks) {
     if (block.kind != Block::Kind::table) {
       out += "\n";
-      if (block.kind == Block::Kind::paragraph) out += "　　";
-      for (const Span& span : block.spans) out += span.text;
-      out += "\n";
+      if (block.kind != Block::Kind::heading) out += "　　";
+      out += block.text() + "\n";
       continue;
     }
-    std::vector<size_t> widths;
-    for (const std::string& head : block.head) widths.push_back(width_of(head));
-    for (const auto& row : block.rows)
-      for (size_t i = 0; i < row.size() && i < widths.size(); ++i)
-        widths[i] = std::max(widths[i], width_of(row[i].text));
+    const std::vector<size_t> widths = widths_of(block, Heads::whole);
     out += "\n";
+    if (!block.spans.empty()) out += "  " + block.text() + "\n";
     for (size_t i = 0; i < block.head.size(); ++i) out += "  " + padded(block.head[i], widths[i], i >= 2);
     out += "\n";
     for (const auto& row : block.rows) {
@@ -182,11 +200,12 @@ std::string to_plain_text(const Document& document) {
       out += "\n";
     }
   }
+  if (!document.signature.empty()) out += "\n" + document.signature + "\n" + document.date + "\n";
   return out;
 }
 
 std::string canonical_text(const Document& document) {
-  return to_markdown(document, "");
+  return to_markdown(document);
 }
 
 }  // namespace jinguo::report

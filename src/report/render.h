@@ -5,11 +5,14 @@
 
 namespace jinguo::report {
 
-/// Pandoc's Markdown; figures are links when `base_url` is not empty.
-std::string to_markdown(const Document& document, const std::string& base_url);
+/// Pandoc's Markdown, without links.
+std::string to_markdown(const Document& document);
 
-/// A whole page for reading and printing, its figures links; `css` goes into its head. All text is escaped.
-std::string to_html(const Document& document, const std::string& base_url, const std::string& css);
+/// Whether figures lead to their pages: on a screen, not on paper.
+enum class Links { none, to_figures };
+
+/// A whole page for reading and printing; `css` goes into its head. All text is escaped.
+std::string to_html(const Document& document, const std::string& css, Links links);
 
 /// Plain text for a terminal, tables in columns (a Chinese character is two cells wide).
 std::string to_plain_text(const Document& document);

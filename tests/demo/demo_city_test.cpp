@@ -11,9 +11,9 @@
 
 #include "app/accounts.h"
 #include "app/figure_queries.h"
+#include "app/issued_papers.h"
 #include "app/office_port.h"
 #include "app/operations.h"
-#include "app/reports.h"
 #include "app/sessions.h"
 #include "app/units.h"
 #include "define/load_programme.h"
