@@ -104,9 +104,12 @@ must(text.slice(0, caret).endsWith("system"), "a fault's place puts the caret th
 must(await page.isDisabled(".acts .btn:has-text('启用') >> nth=-1"), "a faulty text cannot be activated");
 
 await enter(page, "clerk");
+const clerk = await api(page, "GET", "/api/session");
+const open = await api(page, "GET", `/api/programmes/elections/records?unit=${clerk.post.unit.code}&state=running&size=1`);
+const village = open.records[0].unit.code;
 await page.goto(`${BASE}/programmes/elections/import`);
 await settle(page);
-await page.setInputFiles("input[type=file]", { name: "换届.csv", mimeType: "text/csv", buffer: Buffer.from("单位,届次,党组织职数\n371323107200,2026年届,5\n371323107200,2026年届,许多\n") });
+await page.setInputFiles("input[type=file]", { name: "换届.csv", mimeType: "text/csv", buffer: Buffer.from(`单位,届次,党组织职数\n${village},2026年届,5\n${village},2026年届,许多\n`) });
 await page.waitForSelector("text=还没有写入任何数据");
 must((await page.locator(".faults tbody tr").innerText()).includes("第 3 行"), "an import tells each fault by row and field");
 must(await page.isDisabled(".do .btn"), "nothing is written while rows are wrong");

@@ -40,7 +40,7 @@ const browser = await openBrowser();
 let faults = 0;
 for (const width of [1440, 375]) {
   for (const shot of SHOTS.filter((s) => s.name.includes(wanted))) {
-    const { context, page, problems } = await openPage(browser, { width });
+    const { context, page, problems } = await openPage(browser, { width, allow: [401, 422] });
     if (shot.prefs) await context.addInitScript((prefs) => localStorage.setItem("jinguo.prefs", JSON.stringify(prefs)), shot.prefs);
     await page.goto(`${BASE}/welcome`);
     if (shot.role) await page.evaluate((role) => fetch("/api/demo/session", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ role }) }), shot.role);

@@ -61,6 +61,7 @@ export const en: Messages = {
   "state.again": "Try again",
   "state.trace": "Number {trace}",
   "state.noRight": "This is not for your post",
+  "state.refused": "There is nothing to see this way",
   "state.notFound": "There is no such page",
   "state.notFoundNote": "The address may be wrong, or you may not see it.",
   "state.goHome": "Home",

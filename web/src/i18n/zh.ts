@@ -59,6 +59,7 @@ export const zh = {
   "state.again": "再取一次",
   "state.trace": "编号 {trace}",
   "state.noRight": "这里的内容不归您的岗位看",
+  "state.refused": "这样没有可看的",
   "state.notFound": "没有这一页",
   "state.notFoundNote": "地址可能写错了，或您无权查看。",
   "state.goHome": "回首页",
