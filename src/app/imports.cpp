@@ -215,6 +215,7 @@ Result<SavedRecord> change_record(App& app, Writing& writing, const LogEntry& st
   change.id = before.id;
   change.is_new = false;
   change.events.clear();
+  change.is_sheet_row = true;
   change.may_read = [&](const define::Field& field) {
     return access::may_read_field(*call.scope, field, before.unit);
   };

@@ -201,6 +201,7 @@ Result<SavedRecord> save_record(App& app, Writing& writing, const LogEntry& stam
 
   if (current && change.events.empty()) {
     std::erase_if(*values, [&](const auto& given) {
+      if (!change.is_sheet_row) return false;
       const bool may_read = !change.may_read || change.may_read(programme.fields[given.first]);
       return may_read && current->values[given.first] == given.second;
     });

@@ -23,10 +23,12 @@ struct RecordChange {
   /// Events to take in order after the values are set; empty: only the values.
   std::vector<std::string> events;
   std::string reason;
-  /// Whether the asker may read a field of the record; empty: every field. A value she may read and that is
-  /// there already is no change, whatever the state allows; of another field it is one, so that nobody learns
-  /// a value by guessing it.
+  /// Whether the asker may read a field of the record; empty: every field.
   std::function<bool(const define::Field&)> may_read;
+  /// A row of a sheet tells what it knows, not what shall change: a value that is there already, and that the
+  /// asker may read, is no change, whatever the state allows. Of a field she may not read it is one, so that
+  /// nobody learns a value by guessing it.
+  bool is_sheet_row = false;
   /// Business date; today when absent. Only the import of papers and the demo may date back.
   std::optional<Date> on;
 };
