@@ -105,11 +105,12 @@ must(await page.isDisabled(".acts .btn:has-text('启用') >> nth=-1"), "a faulty
 
 await enter(page, "clerk");
 const clerk = await api(page, "GET", "/api/session");
-const open = await api(page, "GET", `/api/programmes/elections/records?unit=${clerk.post.unit.code}&state=running&size=1`);
-const village = open.records[0].unit.code;
-await page.goto(`${BASE}/programmes/elections/import`);
+const due = await api(page, "GET", `/api/missing/half_year_return?unit=${clerk.post.unit.code}&period=2026-H1`);
+const [one, two] = due.missing.map((lacking) => lacking.unit.code);
+const rows = ["单位,16至60岁妇女,妇女小组,建有妇女之家,妇女之家活动,活动参加人次,巾帼志愿者,其中本期参加过服务", `${one},380,4,是,6,240,30,22`, `${two},许多,4,是,6,240,30,22`];
+await page.goto(`${BASE}/programmes/half_year_return/import?period=2026-H1`);
 await settle(page);
-await page.setInputFiles("input[type=file]", { name: "换届.csv", mimeType: "text/csv", buffer: Buffer.from(`单位,届次,党组织职数\n${village},2026年届,5\n${village},2026年届,许多\n`) });
+await page.setInputFiles("input[type=file]", { name: "半年报.csv", mimeType: "text/csv", buffer: Buffer.from(`${rows.join("\n")}\n`) });
 await page.waitForSelector("text=还没有写入任何数据");
 must((await page.locator(".faults tbody tr").innerText()).includes("第 3 行"), "an import tells each fault by row and field");
 must(await page.isDisabled(".do .btn"), "nothing is written while rows are wrong");
