@@ -115,6 +115,15 @@ Finding examine_clock() {
               "business date " + today.to_text() + " (Asia/Shanghai), the clock is synchronised");
 }
 
+/// The files in it are their owner's since they are made; this is for folders that came another way.
+Finding examine_folder(const fs::path& data_dir) {
+  struct stat facts {};
+  if (stat(data_dir.c_str(), &facts) == 0 && (facts.st_mode & 077) != 0)
+    return warning("数据目录别人也能进入：请执行 chmod 700 " + data_dir.string(),
+                   "others may enter the data folder: chmod 700 " + data_dir.string());
+  return good("数据目录 " + data_dir.string(), "the data folder " + data_dir.string());
+}
+
 Finding examine_key(const fs::path& key_file) {
   struct stat facts {};
   if (stat(key_file.c_str(), &facts) != 0)
@@ -135,6 +144,7 @@ std::vector<Finding> examine_machine(const fs::path& data_dir, const fs::path& k
   out.push_back(examine_space(folder));
   out.push_back(examine_disk_speed(folder));
   out.push_back(examine_clock());
+  out.push_back(examine_folder(data_dir));
   out.push_back(examine_key(key_file));
   out.push_back(examine_program({"pandoc"}, "pandoc", "Word 文件（.docx）", "Word files (.docx)"));
   out.push_back(examine_program({"chromium", "chromium-browser"}, "chromium", "PDF", "PDF"));

@@ -26,5 +26,20 @@ TEST(Doctor, a_disk_that_takes_nothing_is_no_fast_disk) {
   EXPECT_TRUE(std::any_of(findings.begin(), findings.end(), is_told));
 }
 
+TEST(Doctor, a_folder_that_others_may_enter_is_told) {
+  std::string name = (std::filesystem::temp_directory_path() / "jg-XXXXXX").string();
+  ASSERT_NE(mkdtemp(name.data()), nullptr);
+  const auto tells = [&] {
+    const auto findings = examine_machine(name, name + ".key");
+    return std::any_of(findings.begin(), findings.end(), [](const cli::Finding& finding) {
+      return finding.kind == cli::Finding::Kind::warning && finding.en.starts_with("others may enter");
+    });
+  };
+  EXPECT_FALSE(tells());
+  std::filesystem::permissions(name, std::filesystem::perms(0755));
+  EXPECT_TRUE(tells());
+  std::filesystem::remove_all(name);
+}
+
 }  // namespace
 }  // namespace jinguo
