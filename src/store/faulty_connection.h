@@ -24,6 +24,8 @@ class FaultyConnection : public WriteConnection {
 
   Dialect dialect() const override { return inside_->dialect(); }
   int64_t execute(const SqlText& sql, Params params = {}) override { return inside_->execute(sql, params); }
+  void post(const SqlText& sql, Params params = {}) override { inside_->post(sql, params); }
+  void settle() override { inside_->settle(); }
   void query(const SqlText& sql, Params params, RowVisitor visit) override {
     inside_->query(sql, params, visit);
   }

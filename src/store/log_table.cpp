@@ -74,7 +74,7 @@ void insert_lines(Connection& connection, const std::vector<LogLine>& lines) {
     std::vector<SqlValue> values(names.size());
     for (const LogLine& line : lines) {
       fill(line, values);
-      connection.execute(kInsert, values);
+      connection.post(kInsert, values);
     }
     return;
   }

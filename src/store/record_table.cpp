@@ -224,7 +224,7 @@ SavedRow RecordTables::save(const Programme& programme, const Record& record, bo
   written.reserve(layout->written.size() + 1);
   for (const size_t i : layout->written) written.push_back(columns[i]);
   if (is_new) {
-    connection_.execute(layout->insert, written);
+    connection_.post(layout->insert, written);
     return {record.id, record.unit, hash_of(*layout, columns)};
   }
   written.emplace_back(record.id);

@@ -87,6 +87,12 @@ class Connection {
 
   /// Runs one statement; answers how many rows it inserted, changed or deleted.
   virtual int64_t execute(const SqlText& sql, Params params = {}) = 0;
+  /// Runs one statement of which nobody asks how many rows it changed. It may be sent together with what
+  /// follows it; whatever follows sees what it did, and its failure is told by one of the later calls, at the
+  /// latest by `settle`, `release` or `commit`.
+  virtual void post(const SqlText& sql, Params params = {}) { execute(sql, params); }
+  /// Waits for what was posted.
+  virtual void settle() {}
   /// Visits each row of the answer. Other statements may run inside the visitor.
   virtual void query(const SqlText& sql, Params params, RowVisitor visit) = 0;
   /// As query, for long answers: rows come as they are read, and no other statement may run on this

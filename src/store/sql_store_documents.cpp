@@ -79,7 +79,7 @@ void Documents::put(std::string_view kind, std::string_view key, std::string_vie
     sealed = seal(keys_.find_or_make(subject), body, subject, core_.random);
     open = nullptr;
   }
-  connection_.execute(
+  connection_.post(
       "INSERT INTO document (kind, \"key\", body, sealed, position) VALUES (?, ?, ?, ?, ?)"
       " ON CONFLICT (kind, \"key\") DO UPDATE SET body = excluded.body, sealed = excluded.sealed,"
       " position = excluded.position",
@@ -87,7 +87,7 @@ void Documents::put(std::string_view kind, std::string_view key, std::string_vie
 }
 
 void Documents::remove(std::string_view kind, std::string_view key) {
-  connection_.execute("DELETE FROM document WHERE kind = ? AND \"key\" = ?", {kind, key});
+  connection_.post("DELETE FROM document WHERE kind = ? AND \"key\" = ?", {kind, key});
   if (is_sealed_kind(kind)) keys_.destroy(document_subject(kind, key));
 }
 
@@ -105,9 +105,9 @@ Result<void> Documents::claim_unique(std::string_view programme, RecordId id,
     const std::optional<RecordId> holder = find_unique(programme, key);
     if (holder && *holder != id) return Error(app::kNotUnique, {readable(key)});
   }
-  connection_.execute("DELETE FROM unique_key WHERE programme = ? AND record = ?", {programme, id});
+  connection_.post("DELETE FROM unique_key WHERE programme = ? AND record = ?", {programme, id});
   for (const std::string& key : keys) {
-    connection_.execute(
+    connection_.post(
         "INSERT INTO unique_key (programme, \"key\", record) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
         {programme, std::span<const uint8_t>(keyed_hash(core_.own_key, key)), id});
   }
@@ -129,7 +129,7 @@ std::optional<app::KeptAnswer> Documents::find_answer(AccountId account, std::st
 
 void Documents::keep_answer(AccountId account, std::string_view key, const app::KeptAnswer& answer,
                             app::Instant at) {
-  connection_.execute(
+  connection_.post(
       "INSERT INTO answer (account, \"key\", request_hash, status, body, at) VALUES (?, ?, ?, ?, ?, ?)",
       {account, key, answer.request_hash, answer.status,
        seal(core_.own_key, answer.body, answer_subject(account, key), core_.random), at});

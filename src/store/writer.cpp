@@ -138,6 +138,7 @@ const ErrorRow* Writer::attempt_group() {
     resync();
     connection_->begin();
     run_commands();
+    settle();
     if (accepted_.empty()) {
       connection_->rollback();
       return nullptr;
@@ -176,6 +177,15 @@ void Writer::run_commands() {
     }
     run_command(group_.back());
     if (std::chrono::steady_clock::now() >= end) break;
+  }
+}
+
+void Writer::settle() {
+  try {
+    connection_->settle();
+  } catch (const SqlFailure& failure) {
+    if (has_savepoints_ || failure.loses_transaction()) throw;
+    throw NeedsSavepoints{};
   }
 }
 

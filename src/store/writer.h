@@ -105,6 +105,8 @@ class Writer {
   void resync();
   void run_commands();
   void run_command(Command& command);
+  /// Waits for what the commands posted.
+  void settle();
   const ErrorRow* note_failure(const SqlFailure& failure);
   void undo_group();
   void finish_group();

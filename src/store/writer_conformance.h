@@ -155,6 +155,29 @@ TYPED_TEST_P(WriterConformance, commits_waiting_commands_together_and_leaves_ref
   EXPECT_EQ(this->log(), 5);
 }
 
+TYPED_TEST_P(WriterConformance, a_posted_statement_that_fails_refuses_its_own_command) {
+  this->start();
+  const auto post_seat = [](int64_t seat) -> Work {
+    return [seat](Connection& connection) -> Result<Outcome> {
+      connection.post("INSERT INTO seats (seat) VALUES (?)", {seat});
+      return Outcome(std::make_unique<typename TestFixture::Number>(seat));
+    };
+  };
+  ASSERT_TRUE(this->writer_->perform(post_seat(1)));
+  typename TestFixture::Gate gate;
+  std::vector<std::string> codes;
+  ASSERT_TRUE(this->writer_->submit(this->hold(gate), this->note(codes)));
+  gate.reached.get_future().wait();
+  for (const int64_t seat : {2, 1, 3, 3, 4}) {
+    ASSERT_TRUE(this->writer_->submit(post_seat(seat), this->note(codes)));
+  }
+  gate.opened.set_value();
+  this->writer_->drain_and_stop();
+  EXPECT_EQ(codes,
+            (std::vector<std::string>{"ok", "ok", "store.not_unique", "ok", "store.not_unique", "ok"}));
+  EXPECT_EQ(this->seats(), 4);
+}
+
 TYPED_TEST_P(WriterConformance, a_command_that_hides_its_failure_is_not_acknowledged_unsaved) {
   this->start();
   ASSERT_TRUE(this->writer_->perform(this->take_seat(1)));
@@ -308,6 +331,7 @@ TYPED_TEST_P(WriterConformance, a_full_house_is_never_oversold) {
 }
 
 REGISTER_TYPED_TEST_SUITE_P(WriterConformance, commits_waiting_commands_together_and_leaves_refused_ones_out,
+                            a_posted_statement_that_fails_refuses_its_own_command,
                             a_command_that_hides_its_failure_is_not_acknowledged_unsaved,
                             a_failed_commit_acknowledges_none_of_the_group,
                             a_commit_of_unknown_fate_is_read_again,

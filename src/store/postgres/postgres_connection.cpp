@@ -16,6 +16,8 @@ namespace jinguo::store {
 namespace {
 
 constexpr size_t kStatementsKept = 512;
+/// Their answers must fit into what the system keeps of a connection while we only send.
+constexpr size_t kMostPosted = 128;
 constexpr size_t kCopyBuffer = 1 << 16;
 constexpr Oid kInteger = 20;
 constexpr Oid kText = 25;
@@ -99,6 +101,7 @@ PostgresConnection::~PostgresConnection() = default;
 void PostgresConnection::connect() {
   prepared_.clear();
   queued_.clear();
+  posted_ = 0;
   in_transaction_ = false;
   has_begun_ = false;
   is_scanning_ = false;
@@ -142,6 +145,7 @@ void PostgresConnection::queue(std::string_view statement) {
 std::string PostgresConnection::flush(std::string_view last) {
   if (!last.empty()) queue(last);
   if (queued_.empty()) return {};
+  settle();
   const std::string statements = std::exchange(queued_, {});
   if (in_transaction_) has_begun_ = true;
   const ResultPtr result(PQexec(connection_.get(), statements.c_str()));
@@ -199,12 +203,76 @@ const PostgresConnection::Prepared& PostgresConnection::prepare(std::string_view
   return prepared_.emplace(std::string(sql), std::move(made)).first->second;
 }
 
+void PostgresConnection::send(const Prepared& prepared, const Bound& bound, std::string_view sql) {
+  if (prepared.parameters != static_cast<size_t>(bound.count())) {
+    throw SqlFailure(SqlFault::other,
+                     "the number of parameters is wrong: " + std::string(sql.substr(0, 300)));
+  }
+  if (PQpipelineStatus(connection_.get()) == PQ_PIPELINE_OFF && PQenterPipelineMode(connection_.get()) == 0)
+    fail(nullptr, sql);
+  if (PQsendQueryPrepared(connection_.get(), prepared.name.c_str(), bound.count(), bound.values.data(),
+                          bound.lengths.data(), bound.formats.data(), 0) == 0) {
+    fail(nullptr, sql);
+  }
+  ++posted_;
+}
+
+void PostgresConnection::post(const SqlText& sql, Params params) {
+  refuse_while_scanning();
+  const auto known = prepared_.find(sql.view());
+  if (!in_transaction_ || known == prepared_.end()) {
+    execute(sql, params);
+    return;
+  }
+  flush();
+  ++writes_;
+  send(known->second, bind(sql.view(), params), sql.view());
+  if (posted_ >= kMostPosted) settle();
+}
+
+void PostgresConnection::settle() {
+  if (posted_ > 0) end_pipeline(false);
+}
+
+PostgresConnection::ResultPtr PostgresConnection::end_pipeline(bool wants_last) {
+  size_t left = std::exchange(posted_, 0);
+  if (PQpipelineSync(connection_.get()) == 0) fail(nullptr, "a pipeline");
+  ResultPtr failure, last;
+  for (; left > 0; --left) {
+    ResultPtr result(PQgetResult(connection_.get()));
+    if (result == nullptr) fail(nullptr, "a pipeline");
+    const ExecStatusType status = PQresultStatus(result.get());
+    if (status == PGRES_FATAL_ERROR && !failure) failure = std::move(result);
+    if (left == 1 && wants_last) last = std::move(result);
+    while (const ResultPtr more{PQgetResult(connection_.get())}) {
+    }
+  }
+  const ResultPtr sync(PQgetResult(connection_.get()));
+  PQexitPipelineMode(connection_.get());
+  if (failure) fail(failure.get(), "a posted statement");
+  return last;
+}
+
+void PostgresConnection::drop_pipeline() noexcept {
+  if (posted_ == 0) return;
+  try {
+    end_pipeline(false);
+  } catch (const SqlFailure&) {
+    // What was posted is undone by what the caller does next.
+  }
+}
+
 PostgresConnection::ResultPtr PostgresConnection::run(const SqlText& sql, Params params) {
   refuse_while_scanning();
   flush();
   const Bound bound = bind(sql.view(), params);
   ResultPtr result;
-  if (is_definition(sql.view())) {
+  const auto known = posted_ > 0 ? prepared_.find(sql.view()) : prepared_.end();
+  if (known == prepared_.end()) settle();
+  if (known != prepared_.end()) {
+    send(known->second, bound, sql.view());
+    result = end_pipeline(true);
+  } else if (is_definition(sql.view())) {
     size_t count = 0;
     const std::string text = number_parameters(sql.view(), count);
     result.reset(PQexecParams(connection_.get(), text.c_str(), bound.count(), bound.types.data(),
@@ -247,6 +315,7 @@ void PostgresConnection::query(const SqlText& sql, Params params, RowVisitor vis
 void PostgresConnection::scan(const SqlText& sql, Params params, RowVisitor visit) {
   refuse_while_scanning();
   flush();
+  settle();
   const Bound bound = bind(sql.view(), params);
   const Prepared& prepared = prepare(sql.view(), bound);
   if (prepared.parameters != params.size()) {
@@ -294,6 +363,7 @@ int64_t PostgresConnection::bulk_insert(const Identifier& table, std::span<const
                                         RowSource next) {
   refuse_while_scanning();
   flush();
+  settle();
   ++writes_;
   const SqlText sql = "COPY " + SqlText(table) + " (" + SqlText::list(columns) + ") FROM STDIN";
   const ResultPtr started(PQexec(connection_.get(), std::string(sql.view()).c_str()));
@@ -350,6 +420,7 @@ void PostgresConnection::commit() {
     in_transaction_ = false;
     return;
   }
+  settle();
   // A transaction that failed earlier answers COMMIT with ROLLBACK and calls it a success.
   const bool is_committed = flush("COMMIT") == "COMMIT";
   in_transaction_ = false;
@@ -359,6 +430,7 @@ void PostgresConnection::commit() {
 
 void PostgresConnection::rollback() {
   queued_.clear();
+  drop_pipeline();
   if (!in_transaction_) return;
   in_transaction_ = false;
   if (!std::exchange(has_begun_, false)) return;
@@ -366,11 +438,13 @@ void PostgresConnection::rollback() {
 }
 
 void PostgresConnection::savepoint(const Identifier& name) {
+  settle();
   refuse_when_failed();
   queue(("SAVEPOINT " + name).view());
 }
 
 void PostgresConnection::release(const Identifier& name) {
+  settle();
   refuse_when_failed();
   queue(("RELEASE " + name).view());
 }
@@ -383,6 +457,7 @@ void PostgresConnection::refuse_when_failed() const {
 }
 
 void PostgresConnection::rollback_to(const Identifier& name) {
+  drop_pipeline();
   queue(("ROLLBACK TO " + name).view());
 }
 

@@ -14,7 +14,8 @@ namespace jinguo::store {
 enum class PostgresRole { reader, writer };
 
 /// One connection to a PostgreSQL database. BEGIN, SAVEPOINT and RELEASE are sent together with what
-/// follows them, to save round trips; their failures are told then.
+/// follows them, to save round trips; their failures are told then. Posted statements go through libpq's
+/// pipeline and are answered together with the next question.
 class PostgresConnection : public WriteConnection {
  public:
   /// Throws SqlFailure, `disconnected` when the server cannot be reached.
@@ -25,6 +26,8 @@ class PostgresConnection : public WriteConnection {
 
   Dialect dialect() const override { return Dialect::postgres; }
   int64_t execute(const SqlText& sql, Params params = {}) override;
+  void post(const SqlText& sql, Params params = {}) override;
+  void settle() override;
   void query(const SqlText& sql, Params params, RowVisitor visit) override;
   void scan(const SqlText& sql, Params params, RowVisitor visit) override;
   int64_t bulk_insert(const Identifier& table, std::span<const Identifier> columns, RowSource next) override;
@@ -65,6 +68,13 @@ class PostgresConnection : public WriteConnection {
   /// Sends what is queued, and `last` behind it in the same round trip; answers the last command's tag.
   std::string flush(std::string_view last = {});
   ResultPtr run(const SqlText& sql, Params params);
+  /// Puts a prepared statement into the pipeline.
+  void send(const Prepared& prepared, const Bound& bound, std::string_view sql);
+  /// Ends the pipeline and reads its answers; gives the last one when it was asked for. Throws the first
+  /// failure.
+  ResultPtr end_pipeline(bool wants_last);
+  /// Ends the pipeline whatever it holds.
+  void drop_pipeline() noexcept;
   const Prepared& prepare(std::string_view sql, const Bound& bound);
   Bound bind(std::string_view sql, Params params) const;
   void end_scan() noexcept;
@@ -80,6 +90,8 @@ class PostgresConnection : public WriteConnection {
   bool has_begun_ = false;
   bool is_scanning_ = false;
   int64_t writes_ = 0;
+  /// Statements in the pipeline whose answers are not read yet.
+  size_t posted_ = 0;
   int64_t next_name_ = 0;
   std::unordered_map<std::string, Prepared, TextHash, std::equal_to<>> prepared_;
 };
