@@ -34,11 +34,6 @@ std::string body_of(const AccountState& account) {
                                       {"demo", account.is_demo}});
 }
 
-void save_account(Writing& writing, const AccountState& account) {
-  writing.put_document(kAccountDocuments, std::to_string(account.id.number()), body_of(account));
-  writing.put_document(kAccountNameDocuments, account.account, std::to_string(account.id.number()));
-}
-
 struct PostState {
   PostId id;
   AccountId account;
@@ -230,6 +225,11 @@ Result<void> judge_password(const std::string& password) {
       std::find(kCommon.begin(), kCommon.end(), password) != kCommon.end())
     return Error(kWeakPassword, {std::to_string(kLeast)}).on("password");
   return {};
+}
+
+void save_account(Writing& writing, const AccountState& account) {
+  writing.put_document(kAccountDocuments, std::to_string(account.id.number()), body_of(account));
+  writing.put_document(kAccountNameDocuments, account.account, std::to_string(account.id.number()));
 }
 
 std::optional<AccountState> load_account(Reading& reading, AccountId id) {

@@ -37,6 +37,8 @@ struct AccountState {
   bool is_active = true;
   bool is_demo = false;
 };
+/// Writes the account and its name.
+void save_account(Writing& writing, const AccountState& account);
 std::optional<AccountState> load_account(Reading& reading, std::string_view account);
 std::optional<AccountState> load_account(Reading& reading, AccountId id);
 std::vector<access::Holding> load_holdings(Reading& reading, AccountId account, Date today);

@@ -298,6 +298,10 @@ Result<Answer> import_rows(App& app, const Call& call, const ImportRequest& requ
     return Error(kNoRight,
                  {"导入“" + (*programme)->title.zh + "”", flow::roles_text((*programme)->rights.import),
                   "import this programme", "a post its file names"});
+  if (request.on && *request.on != app.today() &&
+      !access::reach_of(*call.scope, (*programme)->rights.correct).holds(call.scope->today(), *home))
+    return Error(flow::kNoRight, {"把业务日期写在今天以前", flow::roles_text((*programme)->rights.correct)})
+        .on("on");
   Diagnostics head_faults;
   auto head = find_head(**programme, sheet, head_faults);
   if (!head) return std::move(head).error();

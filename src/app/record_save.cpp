@@ -284,10 +284,12 @@ Result<SavedRecord> save_record(App& app, Writing& writing, const LogEntry& stam
     }
   }
   const auto keys = unique_keys(programme, tree, record);
-  if (auto unique = check_unique(writing, programme, keys, record.id); !unique)
-    return std::move(unique).error();
-  if (auto claimed = writing.claim_unique(programme.id, record.id, keys); !claimed)
+  if (auto claimed = writing.claim_unique(programme.id, record.id, keys, change.is_new); !claimed) {
+    // This error says more.
+    if (auto unique = check_unique(writing, programme, keys, record.id); !unique)
+      return std::move(unique).error();
     return std::move(claimed).error();
+  }
   saved.plan = app.figures().plan(programme.id);
   // An activation earlier in the same group reloads the programme after the commit, this record with it.
   if (saved.plan && saved.plan->programme == change.programme)

@@ -29,7 +29,8 @@ struct RecordChange {
   /// asker may read, is no change, whatever the state allows. Of a field she may not read it is one, so that
   /// nobody learns a value by guessing it.
   bool is_sheet_row = false;
-  /// Business date; today when absent. Only the import of papers and the demo may date back.
+  /// Business date; today when absent. An earlier day takes the right to correct, except in
+  /// the demo.
   std::optional<Date> on;
 };
 

@@ -236,13 +236,7 @@ Result<Answer> use_first_link(App& app, const Call& call) {
       return Error(kBadLink);
     writing.delete_document(kLinkDocuments, hash_of(*token));
     account->password_hash = hash;
-    writing.put_document(kAccountDocuments, std::to_string(account->id.number()),
-                         json::serialize(json::object{{"id", account->id.number()},
-                                                      {"account", account->account},
-                                                      {"name", account->name},
-                                                      {"password", hash},
-                                                      {"active", account->is_active},
-                                                      {"demo", account->is_demo}}));
+    save_account(writing, *account);
     stamp.account = account->id;
     stamp.action = "account.password";
     stamp.subject = account->account;
