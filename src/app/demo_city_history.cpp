@@ -109,7 +109,8 @@ Result<void> DemoHistory::write_some(std::span<const Life> lives) {
     const auto plan = app_.figures().plan(programme_->id);
     for (const Life& life : lives) {
       const record::Record& now = life.now();
-      auto claimed = writing.claim_unique(programme_->id, now.id, unique_keys(*programme_, *tree_, now));
+      auto claimed =
+          writing.claim_unique(programme_->id, now.id, unique_keys(*programme_, *tree_, now), true);
       if (!claimed) return std::move(claimed).error();
       saved->push_back({programme_, now, {}, rollup::Figures::effect_of(*plan, nullptr, &now), plan});
       records.push_back(now);

@@ -140,8 +140,9 @@ class Writing : public Reading {
   /// Inserts (version 1) or replaces the record, and its unique keys.
   virtual void save_record(const define::Programme& programme, const record::Record& record, bool is_new) = 0;
   /// Replaces the unique keys the record holds; Error app.not_unique names the first that another record has.
+  /// A new record holds none yet.
   virtual Result<void> claim_unique(std::string_view programme, RecordId id,
-                                    const std::vector<std::string>& keys) = 0;
+                                    const std::vector<std::string>& keys, bool is_new = false) = 0;
   /// Appends to the log and gives the position. For a change of a record, `before` (nothing for a creation)
   /// and `after` are kept field by field; personal values are sealed.
   virtual Position append(LogEntry entry, const define::Programme* programme = nullptr,

@@ -100,12 +100,12 @@ std::optional<RecordId> Documents::find_unique(std::string_view programme, std::
 }
 
 Result<void> Documents::claim_unique(std::string_view programme, RecordId id,
-                                     const std::vector<std::string>& keys) {
+                                     const std::vector<std::string>& keys, bool is_new) {
   for (const std::string& key : keys) {
     const std::optional<RecordId> holder = find_unique(programme, key);
     if (holder && *holder != id) return Error(app::kNotUnique, {readable(key)});
   }
-  connection_.post("DELETE FROM unique_key WHERE programme = ? AND record = ?", {programme, id});
+  if (!is_new) connection_.post("DELETE FROM unique_key WHERE programme = ? AND record = ?", {programme, id});
   for (const std::string& key : keys) {
     connection_.post(
         "INSERT INTO unique_key (programme, \"key\", record) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",

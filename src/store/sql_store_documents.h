@@ -28,7 +28,8 @@ class Documents {
 
   /// Unique keys may hold personal values: only their keyed hash is stored.
   std::optional<RecordId> find_unique(std::string_view programme, std::string_view key);
-  Result<void> claim_unique(std::string_view programme, RecordId id, const std::vector<std::string>& keys);
+  Result<void> claim_unique(std::string_view programme, RecordId id, const std::vector<std::string>& keys,
+                            bool is_new);
 
   std::optional<app::KeptAnswer> find_answer(AccountId account, std::string_view key);
   void keep_answer(AccountId account, std::string_view key, const app::KeptAnswer& answer, app::Instant at);

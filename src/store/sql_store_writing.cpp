@@ -29,8 +29,8 @@ void SqlWriting::save_record(const define::Programme& programme, const record::R
 }
 
 Result<void> SqlWriting::claim_unique(std::string_view programme, RecordId id,
-                                      const std::vector<std::string>& keys) {
-  return documents_.claim_unique(programme, id, keys);
+                                      const std::vector<std::string>& keys, bool is_new) {
+  return documents_.claim_unique(programme, id, keys, is_new);
 }
 
 Position SqlWriting::append(app::LogEntry entry, const define::Programme* programme,

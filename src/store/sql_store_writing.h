@@ -19,8 +19,8 @@ class SqlWriting : public SqlReading<app::Writing> {
   /// What the command wrote without a line of its own gets one.
   Position head() override;
   void save_record(const define::Programme& programme, const record::Record& record, bool is_new) override;
-  Result<void> claim_unique(std::string_view programme, RecordId id,
-                            const std::vector<std::string>& keys) override;
+  Result<void> claim_unique(std::string_view programme, RecordId id, const std::vector<std::string>& keys,
+                            bool is_new) override;
   Position append(app::LogEntry entry, const define::Programme* programme, const record::Record* before,
                   const record::Record* after) override;
   void put_document(std::string_view kind, std::string_view key, std::string_view body) override;
