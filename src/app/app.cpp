@@ -126,8 +126,7 @@ RecordId App::new_record_id() {
   RecordId::Bytes bytes{};
   constexpr size_t kTimeBytes = 6;
   const auto now = static_cast<uint64_t>(clock_.now());
-  for (size_t i = 0; i < kTimeBytes; ++i)
-    bytes[i] = static_cast<uint8_t>(now >> (8 * (kTimeBytes - 1 - i)));
+  for (size_t i = 0; i < kTimeBytes; ++i) bytes[i] = static_cast<uint8_t>(now >> (8 * (kTimeBytes - 1 - i)));
   const std::lock_guard hold(random_lock_);
   random_(bytes.data() + kTimeBytes, bytes.size() - kTimeBytes);
   return RecordId(bytes);
