@@ -29,7 +29,7 @@ class Served {
   double most_resident() const;
   /// Seconds of processor time it has used so far, of all threads.
   double processor_time() const;
-  /// Bytes it handed to files and sockets since its start.
+  /// Bytes it wrote to files since its start.
   double written() const;
   void stop();
 

@@ -59,12 +59,17 @@ void App::load_programme(Reading& reading, const std::shared_ptr<const define::P
     }
     ++n;
   });
-  figures_.put(plan, batch, position);
+  figures_.put({plan}, batch, position);
   const auto known = loaded_at_.find(programme->id);
   if (known == loaded_at_.end()) records_ += n;
   loaded_at_[programme->id] = position;
   const std::unique_lock hold(reported_lock_);
   reported_[programme->id] = std::move(index);
+}
+
+void App::put_in_force(rollup::FillingPlan filling, const rollup::Effect& last, Position position) {
+  loaded_at_[filling.plan->programme->id] = position;
+  figures_.put(std::move(filling), last, position);
 }
 
 Position App::loaded_at(std::string_view programme) const {
@@ -77,7 +82,14 @@ Snapshot App::published() const {
   return published_;
 }
 
+std::shared_ptr<const rollup::ProgrammePlan> App::staged_plan(const define::Programme& programme) const {
+  const auto filled = staged_.plans.find(programme.id);
+  const auto plan = filled != staged_.plans.end() ? filled->second : figures_.plan(programme.id);
+  return plan && plan->programme.get() == &programme ? plan : nullptr;
+}
+
 void App::publish(Snapshot next) {
+  next.plans.clear();
   const std::lock_guard hold(published_lock_);
   published_ = std::move(next);
 }

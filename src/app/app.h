@@ -25,6 +25,8 @@ class Office;
 struct Snapshot {
   std::shared_ptr<const org::Tree> tree;
   std::shared_ptr<const define::Catalogue> catalogue;
+  /// On the writing thread: plans that an activation has filled and that come into force with its commit.
+  std::map<std::string, std::shared_ptr<const rollup::ProgrammePlan>, std::less<>> plans = {};
 };
 
 /// What subscribers are told after a commit: which units' figures may have changed, and where the log stands.
@@ -61,6 +63,9 @@ class App {
   const Snapshot& staged() const { return staged_; }
   /// On the writing thread only: what the rest of the group shall see, and readers after the commit.
   void stage(Snapshot next) { staged_ = std::move(next); }
+  /// On the writing thread only: the plan that effects of the running group are made with; nothing when the
+  /// programme's figures are to be loaded after the commit.
+  std::shared_ptr<const rollup::ProgrammePlan> staged_plan(const define::Programme& programme) const;
   /// After the commit of the command that staged it.
   void publish(Snapshot next);
   /// Before a group: forgets what a failed group had staged.
@@ -91,6 +96,8 @@ class App {
 
   /// Loads (or reloads after an activation) the figures of one programme from its records.
   void load_programme(Reading& reading, const std::shared_ptr<const define::Programme>& programme);
+  /// Puts figures in force that were filled beside the running writer; `last` brings them to the position.
+  void put_in_force(rollup::FillingPlan filling, const rollup::Effect& last, Position position);
   /// The log position up to which the programme's figures hold everything because they were loaded then: a
   /// change up to there must not be applied again. On the writing thread only.
   Position loaded_at(std::string_view programme) const;

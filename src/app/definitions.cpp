@@ -4,6 +4,7 @@
 #include <set>
 
 #include "access/rules.h"
+#include "app/activation.h"
 #include "app/app_error.h"
 #include "app/documents.h"
 #include "app/programme_json.h"
@@ -50,125 +51,7 @@ json::array findings_json(const define::Findings& findings) {
   return out;
 }
 
-/// The record's values in the fields of the next version: renamed, turned to text, set by expression.
-Record migrate(const Programme& old, const Programme& next, const Record& record) {
-  Record out = record;
-  out.values.assign(next.fields.size(), Value());
-  std::map<std::string, std::string, std::less<>> came_from;
-  for (const Migration& line : next.migrations)
-    if (line.kind == Migration::Kind::rename) came_from[line.to] = line.from;
-  for (size_t i = 0; i < next.fields.size(); ++i) {
-    const Field& field = next.fields[i];
-    const auto renamed = came_from.find(field.id);
-    const int from = old.field_index(renamed == came_from.end() ? std::string_view(field.id)
-                                                                : std::string_view(renamed->second));
-    if (from < 0) continue;
-    const Field& before = old.fields[static_cast<size_t>(from)];
-    Value value = record.values[static_cast<size_t>(from)];
-    const bool is_text = define::row_of(field.type).storage == define::Storage::text && !field.choices;
-    if (before.type != field.type && is_text && !value.is_blank())
-      value = Value(record::to_text(before, value));
-    out.values[i] = std::move(value);
-  }
-  for (const Migration& line : next.migrations) {
-    if (line.kind == Migration::Kind::rename_state) {
-      if (out.state == line.from) out.state = line.to;
-      for (record::Stay& stay : out.path)
-        if (stay.state == line.from) stay.state = line.to;
-    }
-    const int index = next.field_index(line.field);
-    if (index < 0) continue;
-    Value& value = out.values[static_cast<size_t>(index)];
-    if (line.kind == Migration::Kind::rename_choice && value == Value(line.from)) value = Value(line.to);
-    if (line.kind == Migration::Kind::set && line.value && value.is_blank())
-      value = line.value->plan.run(record::slots_of(out), record::context_of(next));
-  }
-  record::compute(next, out);
-  return out;
-}
-
 }  // namespace
-
-Result<AppliedDefinitions> apply_definitions(
-    App& app, Writing& writing, const LogEntry& stamp,
-    const std::vector<std::pair<std::string, std::string>>& named_texts) {
-  const Snapshot now = app.staged();
-  std::vector<define::Source> sources;
-  for (const auto& [name, text] : named_texts) sources.push_back({name, text});
-  auto loaded = define::load_all(sources, *now.catalogue);
-  Diagnostics faults;
-  for (define::Finding& finding : loaded.findings)
-    if (finding.severity == define::Severity::fault) faults.push_back(std::move(finding.error));
-  if (!faults.empty()) return refusal_of(faults);
-
-  AppliedDefinitions applied;
-  applied.snapshot = now;
-  applied.snapshot.catalogue = std::make_shared<const define::Catalogue>(loaded.catalogue);
-  const auto log = [&](std::string_view kind, const std::string& id, int version, const std::string& text) {
-    LogEntry entry = stamp;
-    entry.action = "define.activate";
-    entry.subject = std::string(kind) + " " + id + " " + std::to_string(version);
-    writing.append(entry);
-    writing.put_document(kDefinitionDocuments, definition_key(kind, id, version), text);
-  };
-  for (const define::Source& source : sources) {
-    const auto kind = define::kind_of(source);
-    if (kind != define::DefinitionKind::list) continue;
-    for (const auto& [id, list] : loaded.catalogue.lists) {
-      const auto old = now.catalogue->lists.find(id);
-      if (old != now.catalogue->lists.end() && old->second == list) continue;
-      if (source.text.find("list: " + id) == std::string::npos) continue;
-      log("0list", id, 1, source.text);
-      applied.plan.push_back("清单 " + id + "：生效 / list " + id + " is in force");
-    }
-  }
-  // Several versions of one programme may come in one go; each is kept, the last is in force.
-  std::map<std::string, std::vector<std::pair<int, const define::Source*>>> versions;
-  for (const define::Source& source : sources) {
-    if (define::kind_of(source) != define::DefinitionKind::programme) continue;
-    for (const auto& [id, programme] : loaded.catalogue.programmes)
-      if (programme->source == source.text) versions[id].emplace_back(programme->version, &source);
-    // An older version given together with its successor.
-    auto alone = define::load_programme(source, loaded.catalogue);
-    if (alone.value && loaded.catalogue.programme(alone.value->id) &&
-        loaded.catalogue.programme(alone.value->id)->source != source.text)
-      log("1programme", alone.value->id, alone.value->version, source.text);
-  }
-  for (const auto& [id, programme] : loaded.catalogue.programmes) {
-    const auto before = now.catalogue->programmes.find(id);
-    if (before != now.catalogue->programmes.end() && before->second == programme) continue;
-    log("1programme", id, programme->version, programme->source);
-    writing.prepare_table(*programme);
-    define::ActivationCount count;
-    if (before != now.catalogue->programmes.end()) {
-      std::vector<Record> moved;
-      writing.scan_records(*before->second, [&](const Record& record) {
-        ++count.records;
-        Record next = migrate(*before->second, *programme, record);
-        if (!record::validate(*programme, next).empty()) ++count.need_value;
-        const bool same_shape =
-            before->second->fields.size() == programme->fields.size() && next.values == record.values;
-        if (!same_shape || next.state != record.state) moved.push_back(std::move(next));
-      });
-      for (const Record& record : moved) writing.save_record(*programme, record, false);
-      count.rewritten = static_cast<int64_t>(moved.size());
-    }
-    const Programme* old = before == now.catalogue->programmes.end() ? nullptr : before->second.get();
-    for (const define::Words& line :
-         define::describe_activation(define::plan_activation(old, *programme), *programme, count))
-      applied.plan.push_back(line.zh + " / " + line.en);
-    applied.programmes.push_back(programme);
-  }
-  for (const auto& [id, report] : loaded.catalogue.reports) {
-    const auto old = now.catalogue->reports.find(id);
-    if (old != now.catalogue->reports.end() && old->second == report) continue;
-    log("2report", id, report->version, report->source);
-    applied.plan.push_back("报告 " + id + " 第 " + std::to_string(report->version) + " 版：生效 / report " +
-                           id);
-  }
-  app.stage(applied.snapshot);
-  return applied;
-}
 
 Result<void> check_may_see_programme(const Call& call, const Programme& programme) {
   if (may_see(call, programme) || !access::reach_of(*call.scope, access::Power::define).is_empty()) return {};
@@ -268,34 +151,31 @@ Result<Answer> apply_definition(App& app, const Call& call) {
   const json::value* flag = call.body.as_object().if_contains("dry_run");
   const bool dry_run = flag && flag->is_bool() && flag->as_bool();
   const auto shown = std::make_shared<json::object>();
-  auto result =
-      write(app, call, [&app, texts, dry_run, shown](Writing& writing, LogEntry stamp) -> Result<Done> {
-        const Snapshot before = app.staged();
-        auto applied = apply_definitions(app, writing, stamp, texts);
-        if (!applied) return std::move(applied).error();
-        std::string id;
-        int version = 0;
-        for (const auto& programme : applied->programmes) id = programme->id, version = programme->version;
-        *shown = {{"good", true},
-                  {"faults", json::array()},
-                  {"programme", id},
-                  {"version", version},
-                  {"plan", json::value_from(applied->plan)},
-                  {"position", 0}};
-        if (dry_run) {
-          app.stage(before);
-          return Error(kDryRun);
-        }
-        return Done{*shown, [&app, applied = std::move(*applied)](Position position) {
-                      app.publish(applied.snapshot);
-                      app.store().read([&](Reading& reading) {
-                        for (const auto& programme : applied.programmes)
-                          app.load_programme(reading, programme);
-                        load_nil_statements(app, reading);
-                      });
-                      app.notify({position, "definition", "", UnitId(), ""});
-                    }};
-      });
+  Result<Answer> result = Answer();
+  // What takes long is done beside the writer, from one look at the store; writes go on meanwhile.
+  app.store().read([&](Reading& base) {
+    PreparedActivation prepared(app, base, texts);
+    result = write(app, call, [&](Writing& writing, LogEntry stamp) -> Result<Done> {
+      const Snapshot before = app.staged();
+      auto applied = apply_definitions(app, writing, stamp, texts, &prepared);
+      if (!applied) return std::move(applied).error();
+      std::string id;
+      int version = 0;
+      for (const auto& programme : applied->programmes) id = programme->id, version = programme->version;
+      *shown = {{"good", true},
+                {"faults", json::array()},
+                {"programme", id},
+                {"version", version},
+                {"plan", json::value_from(applied->plan)},
+                {"position", 0}};
+      if (dry_run) {
+        app.stage(before);
+        return Error(kDryRun);
+      }
+      return Done{*shown, [&app, applied = std::make_shared<AppliedDefinitions>(std::move(*applied))](
+                              Position position) { put_in_force(app, *applied, position); }};
+    });
+  });
   if (!result && result.error().code() == kDryRun.code) return Answer(*shown);
   return result;
 }

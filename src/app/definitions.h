@@ -21,14 +21,4 @@ Result<Answer> definition_schema(App& app, const Call& call);
 /// activates programmes.
 Result<void> check_may_see_programme(const Call& call, const define::Programme& programme);
 
-/// Inside a write: takes the texts into force as one. Answers what happened, in sentences.
-struct AppliedDefinitions {
-  std::vector<std::string> plan;
-  std::vector<std::shared_ptr<const define::Programme>> programmes;
-  Snapshot snapshot;
-};
-Result<AppliedDefinitions> apply_definitions(
-    App& app, Writing& writing, const LogEntry& stamp,
-    const std::vector<std::pair<std::string, std::string>>& named_texts);
-
 }  // namespace jinguo::app

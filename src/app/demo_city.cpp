@@ -1,6 +1,6 @@
 #include "app/demo_city.h"
 
-#include "app/definitions.h"
+#include "app/activation.h"
 #include "app/demo_city_parts.h"
 #include "app/documents.h"
 #include "app/issued_papers.h"
@@ -27,18 +27,11 @@ bool is_of_2026(const std::string& name) {
 
 Result<void> take_definitions(App& app, const Texts& texts, Date day) {
   auto done = app.store().perform([&](Writing& writing) -> Result<Committed> {
-    auto applied = apply_definitions(app, writing, stamp_on(day, "define.activate"), texts);
-    if (!applied) return std::move(applied).error();
+    auto made = apply_definitions(app, writing, stamp_on(day, "define.activate"), texts, nullptr);
+    if (!made) return std::move(made).error();
     const Position position = writing.head();
-    return Committed{position, [&app, applied = std::move(*applied), position] {
-                       app.publish(applied.snapshot);
-                       app.store().read([&](Reading& reading) {
-                         for (const auto& programme : applied.programmes)
-                           app.load_programme(reading, programme);
-                         load_nil_statements(app, reading);
-                       });
-                       app.notify({position, "definition", "", UnitId(), ""});
-                     }};
+    return Committed{position, [&app, applied = std::make_shared<AppliedDefinitions>(std::move(*made)),
+                                position] { put_in_force(app, *applied, position); }};
   });
   if (!done) return std::move(done).error();
   return {};

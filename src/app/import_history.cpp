@@ -86,9 +86,8 @@ Result<Answer> undo_import(App& app, const Call& call) {
       ++saved.record.version;
       if (auto freed = writing.claim_unique((*programme)->id, *record_id, {}); !freed)
         return std::move(freed).error();
-      saved.plan = app.figures().plan((*programme)->id);
-      if (saved.plan && saved.plan->programme == *programme)
-        saved.effect = rollup::Figures::effect_of(*saved.plan, &*saved.before, &saved.record);
+      saved.plan = app.staged_plan(**programme);
+      if (saved.plan) saved.effect = rollup::Figures::effect_of(*saved.plan, &*saved.before, &saved.record);
       writing.save_record(**programme, saved.record, false);
       LogEntry entry = stamp;
       entry.action = "record.event.undo_import";

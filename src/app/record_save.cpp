@@ -290,9 +290,10 @@ Result<SavedRecord> save_record(App& app, Writing& writing, const LogEntry& stam
       return std::move(unique).error();
     return std::move(claimed).error();
   }
-  saved.plan = app.figures().plan(programme.id);
-  // An activation earlier in the same group reloads the programme after the commit, this record with it.
-  if (saved.plan && saved.plan->programme == change.programme)
+  // None where an activation earlier in the same group reloads the programme after the commit, this record
+  // with it.
+  saved.plan = app.staged_plan(programme);
+  if (saved.plan)
     saved.effect = rollup::Figures::effect_of(*saved.plan, saved.before ? &*saved.before : nullptr, &record);
   writing.save_record(programme, record, !saved.before.has_value());
   // One entry per event, the last with all that changed; the history of a creation that files at once shows

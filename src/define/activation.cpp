@@ -35,6 +35,25 @@ bool whole_programme_counts_alike(const Programme& a, const Programme& b) {
   return true;
 }
 
+bool has_computed_alike(const Programme& before, const Programme& next) {
+  return std::all_of(next.fields.begin(), next.fields.end(), [&](const Field& field) {
+    const Field* old = before.field(field.id);
+    return old ? text_of(old->computed) == text_of(field.computed) : !field.computed;
+  });
+}
+
+bool has_duties_alike(const Programme& before, const Programme& next) {
+  if (before.obligation.has_value() != next.obligation.has_value()) return false;
+  if (next.obligation && (before.obligation->period != next.obligation->period ||
+                          before.obligation->term_field != next.obligation->term_field))
+    return false;
+  const auto is_same = [](const State& a, const State& b) {
+    return a.id == b.id && a.is_draft == b.is_draft && a.is_void == b.is_void;
+  };
+  return std::equal(before.states.begin(), before.states.end(), next.states.begin(), next.states.end(),
+                    is_same);
+}
+
 std::string join(const std::vector<std::string>& words) {
   return join_words(words);
 }
@@ -92,6 +111,8 @@ ActivationPlan plan_activation(const Programme* before, const Programme& next) {
         std::any_of(plan.set.begin(), plan.set.end(), [&](const auto* m) { return m->from == f.id; });
     if (f.required && !is_set) plan.need_value.push_back(f.id);
   }
+  plan.computes_alike = has_computed_alike(*before, next);
+  plan.reports_alike = has_duties_alike(*before, next);
   const bool alike = plan.leaves_records_alone() && whole_programme_counts_alike(*before, next);
   for (const Measure& m : next.measures) {
     const Measure* old = before->measure(m.id);

@@ -35,6 +35,10 @@ struct ActivationPlan {
   /// New fields that must be given and that no line sets: every old record lacks them until next edited.
   std::vector<std::string> need_value;
 
+  /// Computed fields are the same, and so is what makes a record a report of a duty.
+  bool computes_alike = false;
+  bool reports_alike = false;
+
   /// No record needs to be touched.
   bool leaves_records_alone() const {
     return renamed.empty() && to_text.empty() && set.empty() && renamed_states.empty() &&

@@ -55,18 +55,35 @@ std::shared_ptr<const ProgrammePlan> Figures::prepare(std::shared_ptr<const defi
   return std::make_shared<const ProgrammePlan>(std::move(plan));
 }
 
-void Figures::put(std::shared_ptr<const ProgrammePlan> plan, const Effect& records, Position position) {
+void Figures::fill(FillingPlan& filling, const Effect& effect) {
+  const std::unique_lock hold(lock_);
+  const Position position = cube_.reader().position();
+  cube_.load(effect.deltas, position);
+  for (const Effect::Mentioned& m : effect.mentions) apply_mention(filling.distinct[m.mention.measure], m);
+}
+
+void Figures::put(FillingPlan filling, const Effect& last, Position position) {
   const std::unique_lock hold(lock_);
   const std::unique_lock hold_plans(plans_lock_);
-  const std::string& id = plan->programme->id;
+  const std::string& id = filling.plan->programme->id;
   if (const auto old = plans_.find(id); old != plans_.end()) {
-    for (const MeasurePlan& measure : old->second->measures)
-      for (const ColumnId column : measure.columns) cube_.clear(column);
+    clear(*old->second);
     std::erase_if(distinct_, [&](const auto& entry) { return entry.first.first == id; });
   }
-  cube_.load(records.deltas, position);
-  apply_mentions(records);
-  plans_[id] = std::move(plan);
+  for (auto& [measure, index] : filling.distinct) distinct_[{id, measure}] = std::move(index);
+  cube_.load(last.deltas, position);
+  apply_mentions(last);
+  plans_[id] = std::move(filling.plan);
+}
+
+void Figures::drop(const FillingPlan& filling) {
+  const std::unique_lock hold(lock_);
+  clear(*filling.plan);
+}
+
+void Figures::clear(const ProgrammePlan& plan) {
+  for (const MeasurePlan& measure : plan.measures)
+    for (const ColumnId column : measure.columns) cube_.clear(column);
 }
 
 std::shared_ptr<const ProgrammePlan> Figures::plan(std::string_view programme) const {
@@ -100,15 +117,17 @@ Effect Figures::effect_of(const ProgrammePlan& plan, const record::Record* befor
   return effect;
 }
 
-void Figures::apply_mentions(const Effect& effect) {
-  for (const Effect::Mentioned& m : effect.mentions) {
-    DistinctIndex& index = distinct_[{m.programme, m.mention.measure}];
-    if (m.is_added) {
-      index.add(m.unit, m.mention);
-    } else {
-      index.remove(m.unit, m.mention);
-    }
+void Figures::apply_mention(DistinctIndex& index, const Effect::Mentioned& mentioned) {
+  if (mentioned.is_added) {
+    index.add(mentioned.unit, mentioned.mention);
+  } else {
+    index.remove(mentioned.unit, mentioned.mention);
   }
+}
+
+void Figures::apply_mentions(const Effect& effect) {
+  for (const Effect::Mentioned& m : effect.mentions)
+    apply_mention(distinct_[{m.programme, m.mention.measure}], m);
 }
 
 void Figures::set_canonical(std::function<Reference(Reference)> canonical) {

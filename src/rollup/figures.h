@@ -77,15 +77,27 @@ inline constexpr ErrorRow kPlanReplaced{
     "rollup.plan_replaced", 409, "“{0}”的项目文件刚刚换了新版，请再查一次。",
     "A new version of the file of \"{0}\" has just come into force; ask again."};
 
+/// A plan that is being filled beside the one in force: effects go into its own columns, and no reader sees
+/// them.
+struct FillingPlan {
+  std::shared_ptr<const ProgrammePlan> plan;
+  /// By measure number.
+  std::map<uint32_t, DistinctIndex> distinct = {};
+};
+
 /// All figures of all programmes in memory. One writer applies effects in log order; any number read. A
 /// Reader sees one log position.
 class Figures {
  public:
   /// A plan with columns of its own, not yet in force: effects may be made with it.
   std::shared_ptr<const ProgrammePlan> prepare(std::shared_ptr<const define::Programme> programme);
-  /// Puts a prepared plan in force with all its records' effects, in one step for readers; an older version
-  /// of the programme is forgotten.
-  void put(std::shared_ptr<const ProgrammePlan> plan, const Effect& records, Position position);
+  /// Adds an effect made with the plan. From any thread and in portions: the writer waits for each.
+  void fill(FillingPlan& filling, const Effect& effect);
+  /// Puts a plan in force with what it was filled with and a last effect, in one step for readers; an older
+  /// version of the programme is forgotten.
+  void put(FillingPlan filling, const Effect& last, Position position);
+  /// Gives back what a plan holds that will not come into force.
+  void drop(const FillingPlan& filling);
   /// Nothing when the programme is not defined. May be asked beside a Reader.
   std::shared_ptr<const ProgrammePlan> plan(std::string_view programme) const;
 
@@ -154,7 +166,9 @@ class Figures {
   Reader reader() const { return Reader(*this); }
 
  private:
+  static void apply_mention(DistinctIndex& index, const Effect::Mentioned& mentioned);
   void apply_mentions(const Effect& effect);
+  void clear(const ProgrammePlan& plan);
 
   mutable std::shared_mutex lock_;
   Cube cube_;

@@ -79,7 +79,7 @@ TEST(FiguresLevel, a_level_at_once_answers_as_each_place_by_itself) {
     const Effect effect = Figures::effect_of(*plan, nullptr, &record);
     all.deltas.insert(all.deltas.end(), effect.deltas.begin(), effect.deltas.end());
   }
-  figures.put(plan, all, Position(1));
+  figures.put({plan}, all, Position(1));
 
   const auto reader = figures.reader();
   size_t compared = 0;
@@ -122,6 +122,40 @@ record::Record visit(const define::Programme& visits, Date on) {
   return record;
 }
 
+TEST(Figures, a_plan_filled_beside_the_one_in_force_is_seen_when_it_is_put) {
+  Forest forest(1);
+  forest.open(0);
+  const ViewPointer view = forest.view();
+  const auto visits = programme();
+  ASSERT_TRUE(visits);
+  Figures figures;
+  std::vector<record::Record> records;
+  for (int day = 1; day <= 9; ++day) records.push_back(visit(*visits, *Date::make(2011, 3, day)));
+  const auto old = figures.prepare(visits);
+  figures.put({old}, Figures::effect_of(*old, nullptr, &records[0]), Position(1));
+  const Question question{"visits", 0, *Period::parse("2011-H1")};
+
+  FillingPlan filling{figures.prepare(visits)};
+  const auto fresh = filling.plan;
+  for (const record::Record& record : records)
+    figures.fill(filling, Figures::effect_of(*fresh, nullptr, &record));
+  // One of them is changed meanwhile.
+  record::Record moved = records[3];
+  moved.date = *Date::make(2011, 9, 1);
+  moved.values[0] = Value(*moved.date);
+  figures.fill(filling, Figures::effect_of(*fresh, &records[3], &moved));
+  EXPECT_EQ(figures.reader().position(), Position(1));
+  EXPECT_EQ(figures.reader().ask(*old, view, question)->numerator, "1");
+  figures.put(std::move(filling), Figures::effect_of(*fresh, &records[5], nullptr), Position(7));
+  EXPECT_EQ(figures.reader().position(), Position(7));
+  EXPECT_EQ(figures.reader().ask(*fresh, view, question)->numerator, "7");
+  EXPECT_FALSE(figures.reader().ask(*old, view, question));
+
+  const FillingPlan unused{figures.prepare(visits)};
+  figures.drop(unused);
+  EXPECT_EQ(figures.reader().ask(*fresh, view, question)->numerator, "7");
+}
+
 TEST(Figures, a_plan_that_was_replaced_answers_nothing_rather_than_zero) {
   Forest forest(1);
   forest.open(0);
@@ -133,7 +167,7 @@ TEST(Figures, a_plan_that_was_replaced_answers_nothing_rather_than_zero) {
   const record::Record record = visit(*visits, day);
   const auto put = [&](int64_t position) {
     const auto plan = figures.prepare(visits);
-    figures.put(plan, Figures::effect_of(*plan, nullptr, &record), Position(position));
+    figures.put({plan}, Figures::effect_of(*plan, nullptr, &record), Position(position));
     return plan;
   };
   const Question question{"visits", 0, *Period::parse("2011-H1")};

@@ -310,6 +310,40 @@ class World {
     }
   }
 
+  /// A next version of the loans, with one more field and one more measure, comes into force while records
+  /// are changed.
+  void activate_beside(int steps) {
+    ++versions_;
+    std::string text = read_file("programmes/loans.yaml");
+    const auto replace = [&text](const std::string& was, const std::string& is) {
+      ASSERT_NE(text.find(was), std::string::npos) << was;
+      text.replace(text.find(was), was.size(), is);
+    };
+    replace("version: 1", "version: " + std::to_string(1 + versions_));
+    const size_t from = text.find("valid_from: ");
+    ASSERT_NE(from, std::string::npos);
+    text.replace(from, text.find('\n', from) - from, "valid_from: 2012-01-" + std::to_string(9 + versions_));
+    std::string fields = "fields:\n", measures = "measures:\n";
+    for (int i = 1; i <= versions_; ++i) {
+      const std::string id = "extra_" + std::to_string(i);
+      fields += "  " + id + ": {type: integer, label: {zh: 附加, en: Extra}, measured_in: 个}\n";
+      measures += "  " + id + ": {title: {zh: 附加" + std::to_string(i) + ", en: Extra " + std::to_string(i) +
+                  "}, count: records, where: " + id + " > 0 or amount > 20000000, measured_in: 笔}\n";
+    }
+    replace("fields:\n", fields);
+    replace("\nmeasures:\n", "\n" + measures);
+    std::string refused;
+    std::thread officer([&] {
+      const auto applied =
+          app::apply_definition(*app_, call(json::object{{"text", text}, {"name", "loans.yaml"}}));
+      if (!applied) refused = applied.error().text_with_place(Language::en) + applied.error().detail;
+    });
+    run(steps);
+    officer.join();
+    EXPECT_EQ(refused, "");
+    EXPECT_EQ(app_->published().catalogue->programme("loans")->version, 1 + versions_);
+  }
+
   int64_t changes = 0, figures = 0, tree_changes = 0;
 
  private:
@@ -340,6 +374,7 @@ class World {
   std::unique_ptr<app::App> app_;
   std::vector<std::string> villages_, townships_;
   std::array<std::vector<RecordId>, 3> records_;
+  int versions_ = 0;
 };
 
 uint64_t seed_of_run() {
@@ -354,6 +389,9 @@ void run_world(bool postgres, int rounds, int steps) {
   for (int i = 0; i < rounds && !testing::Test::HasFailure(); ++i) {
     world.run(steps);
     world.check(("round " + std::to_string(i)).c_str());
+    if (i % 8 != 7) continue;
+    world.activate_beside(steps);
+    world.check(("after the activation in round " + std::to_string(i)).c_str());
   }
   // A restart rebuilds everything from stored rows; the answer is the same.
   world.restart();

@@ -1,0 +1,252 @@
+#include "app/activation.h"
+
+#include <algorithm>
+
+#include "app/documents.h"
+#include "app/organisation.h"
+#include "record/parse_value.h"
+#include "record/validate.h"
+
+namespace jinguo::app {
+namespace {
+
+using define::Field;
+using define::Migration;
+using define::Programme;
+using record::Record;
+
+/// Records counted between two chances for the writer.
+constexpr int64_t kPortion = 1024;
+/// Few enough for the writer to count while others wait.
+constexpr size_t kFew = 256;
+constexpr int kRounds = 8;
+
+std::vector<define::Source> sources_of(const DefinitionTexts& texts) {
+  std::vector<define::Source> sources;
+  for (const auto& [name, text] : texts) sources.push_back({name, text});
+  return sources;
+}
+
+void append(rollup::Effect& effect, const rollup::Effect& more) {
+  effect.deltas.insert(effect.deltas.end(), more.deltas.begin(), more.deltas.end());
+  effect.mentions.insert(effect.mentions.end(), more.mentions.begin(), more.mentions.end());
+}
+
+/// The record's values in the fields of the next version: renamed, turned to text, set by expression.
+Record migrate(const Programme& old, const Programme& next, const Record& record) {
+  Record out = record;
+  out.values.assign(next.fields.size(), Value());
+  std::map<std::string, std::string, std::less<>> came_from;
+  for (const Migration& line : next.migrations)
+    if (line.kind == Migration::Kind::rename) came_from[line.to] = line.from;
+  for (size_t i = 0; i < next.fields.size(); ++i) {
+    const Field& field = next.fields[i];
+    const auto renamed = came_from.find(field.id);
+    const int from = old.field_index(renamed == came_from.end() ? std::string_view(field.id)
+                                                                : std::string_view(renamed->second));
+    if (from < 0) continue;
+    const Field& before = old.fields[static_cast<size_t>(from)];
+    Value value = record.values[static_cast<size_t>(from)];
+    const bool is_text = define::row_of(field.type).storage == define::Storage::text && !field.choices;
+    if (before.type != field.type && is_text && !value.is_blank())
+      value = Value(record::to_text(before, value));
+    out.values[i] = std::move(value);
+  }
+  for (const Migration& line : next.migrations) {
+    if (line.kind == Migration::Kind::rename_state) {
+      if (out.state == line.from) out.state = line.to;
+      for (record::Stay& stay : out.path)
+        if (stay.state == line.from) stay.state = line.to;
+    }
+    const int index = next.field_index(line.field);
+    if (index < 0) continue;
+    Value& value = out.values[static_cast<size_t>(index)];
+    if (line.kind == Migration::Kind::rename_choice && value == Value(line.from)) value = Value(line.to);
+    if (line.kind == Migration::Kind::set && line.value && value.is_blank())
+      value = line.value->plan.run(record::slots_of(out), record::context_of(next));
+  }
+  record::compute(next, out);
+  return out;
+}
+
+/// What the store reads of the record by the next version when nobody writes it anew.
+bool reads_the_same(const Programme& old, const Programme& next, const Record& before, const Record& after) {
+  if (before.state != after.state || before.path != after.path) return false;
+  for (size_t i = 0; i < next.fields.size(); ++i) {
+    const int from = old.field_index(next.fields[i].id);
+    const bool is_kept = from >= 0 && old.fields[static_cast<size_t>(from)].type == next.fields[i].type;
+    const Value& value = after.values[i];
+    if (is_kept ? value != before.values[static_cast<size_t>(from)] : !value.is_blank()) return false;
+  }
+  return true;
+}
+
+/// Writes the records anew that the next version would read otherwise than it means them.
+define::ActivationCount rewrite(Writing& writing, const Programme& old, const Programme& next) {
+  define::ActivationCount count;
+  std::vector<Record> moved;
+  writing.scan_records(old, [&](const Record& record) {
+    ++count.records;
+    Record migrated = migrate(old, next, record);
+    if (!record::validate(next, migrated).empty()) ++count.need_value;
+    if (!reads_the_same(old, next, record, migrated)) moved.push_back(std::move(migrated));
+  });
+  for (const Record& record : moved) writing.save_record(next, record, false);
+  count.rewritten = static_cast<int64_t>(moved.size());
+  return count;
+}
+
+}  // namespace
+
+PreparedActivation::PreparedActivation(App& app, Reading& base, const DefinitionTexts& texts)
+    : app_(app), base_(base), before_(app.published()) {
+  loaded_ = define::load_all(sources_of(texts), *before_.catalogue);
+  if (define::has_faults(loaded_.findings)) return;
+  for (const auto& [id, programme] : loaded_.catalogue.programmes) {
+    const Programme* old = before_.catalogue->programme(id);
+    if (!old || old == programme.get()) continue;
+    const define::ActivationPlan plan = define::plan_activation(old, *programme);
+    if (!plan.leaves_records_alone() || !plan.computes_alike || !plan.reports_alike) continue;
+    count(ready_[id] = {{app.figures().prepare(programme)}, {}, base.head()});
+  }
+}
+
+PreparedActivation::~PreparedActivation() {
+  for (const auto& [id, ready] : ready_)
+    if (!ready.is_in_force) app_.figures().drop(ready.filling);
+}
+
+PreparedActivation::Ready* PreparedActivation::find(std::string_view programme) {
+  const auto found = ready_.find(programme);
+  return found == ready_.end() ? nullptr : &found->second;
+}
+
+void PreparedActivation::count(Ready& ready) {
+  const rollup::ProgrammePlan& plan = *ready.filling.plan;
+  rollup::Effect portion;
+  base_.scan_records(*plan.programme, [&](const Record& record) {
+    if (!record::validate(*plan.programme, record).empty()) ++ready.count.need_value;
+    append(portion, rollup::Figures::effect_of(plan, nullptr, &record));
+    if (++ready.count.records % kPortion != 0) return;
+    app_.figures().fill(ready.filling, portion);
+    portion = {};
+  });
+  app_.figures().fill(ready.filling, portion);
+  for (int round = 0; round < kRounds && catch_up(ready) > kFew; ++round) {
+  }
+}
+
+size_t PreparedActivation::catch_up(Ready& ready) {
+  Followed followed;
+  app_.store().read([&](Reading& now) {
+    const Position until = now.head();
+    app_.figures().fill(ready.filling, effect_since(ready, now, &followed));
+    ready.until = until;
+  });
+  for (auto& [id, record] : followed) ready.followed[id] = std::move(record);
+  return followed.size();
+}
+
+rollup::Effect PreparedActivation::effect_since(const Ready& ready, Reading& now, Followed* followed) {
+  const rollup::ProgrammePlan& plan = *ready.filling.plan;
+  rollup::Effect effect;
+  for (const RecordId id : now.changed_since(plan.programme->id, ready.until)) {
+    const auto known = ready.followed.find(id);
+    const std::optional<Record> before =
+        known == ready.followed.end() ? base_.find_record(*plan.programme, id) : known->second;
+    std::optional<Record> after = now.find_record(*plan.programme, id);
+    append(effect, rollup::Figures::effect_of(plan, before ? &*before : nullptr, after ? &*after : nullptr));
+    if (followed) followed->emplace(id, std::move(after));
+  }
+  return effect;
+}
+
+Result<AppliedDefinitions> apply_definitions(App& app, Writing& writing, const LogEntry& stamp,
+                                             const DefinitionTexts& texts, PreparedActivation* prepared) {
+  const Snapshot now = app.staged();
+  const std::vector<define::Source> sources = sources_of(texts);
+  const bool is_prepared = prepared && prepared->is_for(now);
+  const define::LoadedCatalogue loaded =
+      is_prepared ? prepared->loaded() : define::load_all(sources, *now.catalogue);
+  Diagnostics faults;
+  for (const define::Finding& finding : loaded.findings)
+    if (finding.severity == define::Severity::fault) faults.push_back(finding.error);
+  if (!faults.empty()) return refusal_of(faults);
+
+  AppliedDefinitions applied;
+  applied.snapshot = now;
+  applied.snapshot.catalogue = std::make_shared<const define::Catalogue>(loaded.catalogue);
+  const auto log = [&](std::string_view kind, const std::string& id, int version, const std::string& text) {
+    LogEntry entry = stamp;
+    entry.action = "define.activate";
+    entry.subject = std::string(kind) + " " + id + " " + std::to_string(version);
+    writing.append(entry);
+    writing.put_document(kDefinitionDocuments, definition_key(kind, id, version), text);
+  };
+  for (const define::Source& source : sources) {
+    const auto kind = define::kind_of(source);
+    if (kind != define::DefinitionKind::list) continue;
+    for (const auto& [id, list] : loaded.catalogue.lists) {
+      const auto old = now.catalogue->lists.find(id);
+      if (old != now.catalogue->lists.end() && old->second == list) continue;
+      if (source.text.find("list: " + id) == std::string::npos) continue;
+      log("0list", id, 1, source.text);
+      applied.plan.push_back("清单 " + id + "：生效 / list " + id + " is in force");
+    }
+  }
+  // Several versions of one programme may come in one go; each is kept, the last is in force.
+  for (const define::Source& source : sources) {
+    if (define::kind_of(source) != define::DefinitionKind::programme) continue;
+    auto alone = define::load_programme(source, loaded.catalogue);
+    if (alone.value && loaded.catalogue.programme(alone.value->id) &&
+        loaded.catalogue.programme(alone.value->id)->source != source.text)
+      log("1programme", alone.value->id, alone.value->version, source.text);
+  }
+  for (const auto& [id, programme] : loaded.catalogue.programmes) {
+    const auto before = now.catalogue->programmes.find(id);
+    if (before != now.catalogue->programmes.end() && before->second == programme) continue;
+    log("1programme", id, programme->version, programme->source);
+    writing.prepare_table(*programme);
+    const Programme* old = before == now.catalogue->programmes.end() ? nullptr : before->second.get();
+    PreparedActivation::Ready* ready = is_prepared ? prepared->find(id) : nullptr;
+    define::ActivationCount count;
+    applied.snapshot.plans.erase(id);
+    if (ready) {
+      count = ready->count;
+      applied.filled.push_back({ready, prepared->effect_since(*ready, writing)});
+      applied.snapshot.plans[id] = ready->filling.plan;
+    } else if (old) {
+      count = rewrite(writing, *old, *programme);
+    }
+    for (const define::Words& line :
+         define::describe_activation(define::plan_activation(old, *programme), *programme, count))
+      applied.plan.push_back(line.zh + " / " + line.en);
+    applied.programmes.push_back(programme);
+    if (!ready) applied.to_load.push_back(programme);
+  }
+  for (const auto& [id, report] : loaded.catalogue.reports) {
+    const auto old = now.catalogue->reports.find(id);
+    if (old != now.catalogue->reports.end() && old->second == report) continue;
+    log("2report", id, report->version, report->source);
+    applied.plan.push_back("报告 " + id + " 第 " + std::to_string(report->version) + " 版：生效 / report " +
+                           id);
+  }
+  app.stage(applied.snapshot);
+  return applied;
+}
+
+void put_in_force(App& app, AppliedDefinitions& applied, Position position) {
+  for (AppliedDefinitions::Filled& filled : applied.filled) {
+    filled.ready->is_in_force = true;
+    app.put_in_force(std::move(filled.ready->filling), filled.last, position);
+  }
+  app.publish(applied.snapshot);
+  if (!applied.to_load.empty())
+    app.store().read([&](Reading& reading) {
+      for (const auto& programme : applied.to_load) app.load_programme(reading, programme);
+      load_nil_statements(app, reading);
+    });
+  app.notify({position, "definition", "", UnitId(), ""});
+}
+
+}  // namespace jinguo::app
