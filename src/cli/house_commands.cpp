@@ -62,6 +62,8 @@ Exit tell_verdict(Session& session, const std::string& body, std::string_view zh
 Exit run_demo(Session& session) {
   const auto order = serve_order(session);
   if (!order) return session.exit;
+  // Told before the city is made, which takes a while.
+  if (!order->is_loopback()) return tell_error(session, Error(kDemoIsLocal, {order->address}));
   if (!session.house.has_data()) {
     const auto made = session.house.make_demo([&session](std::string_view line) {
       session.err << line << "\n" << std::flush;

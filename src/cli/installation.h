@@ -42,7 +42,20 @@ struct ServeOrder {
   std::vector<std::string> trusted_proxies;
   /// Every line meant for the terminal, e.g. the address.
   std::function<void(std::string_view)> say;
+
+  /// Whether nobody but this machine can reach it.
+  bool is_loopback() const { return address.starts_with("127.") || address == "::1"; }
 };
+
+/// A demo lets everybody who reaches it in, without a password. {0} the address it was to listen on.
+inline constexpr ErrorRow kDemoIsLocal{
+    "cli.demo_is_local", 400,
+    "演示城市不用密码就能进入，只能在本机打开，不能监听 {0}；请去掉 --listen，或写 --listen 127.0.0.1:8711。"
+    "要给别的机器用，请用 jinguo init 另建正式的数据目录。",
+    "The demo city lets everybody in without a password, so it is served to this machine alone and not on "
+    "{0}; "
+    "leave --listen out or write --listen 127.0.0.1:8711. For other machines make an installation of its own "
+    "with jinguo init."};
 
 /// One line of `doctor`.
 struct Finding {

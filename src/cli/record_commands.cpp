@@ -262,7 +262,15 @@ Exit run_record_export(Session& session) {
 }
 
 Exit run_record_template(Session& session) {
-  const auto reply = ask(session, {.path = "/api/programmes/" + session.at(0) + "/template"});
+  const std::string file = session.value("output");
+  const std::string ending = std::filesystem::path(file).extension().string();
+  if (!ending.empty() && ending != ".xlsx" && ending != ".csv") {
+    tell_error(session, Error(kBadValue, {"--output", file, "文件名以 .xlsx 或 .csv 结尾。",
+                                          "its name ends in .xlsx or .csv."}));
+    return Exit::usage;
+  }
+  const auto reply = ask(session, {.path = "/api/programmes/" + session.at(0) + "/template",
+                                   .query = {{"format", ending == ".csv" ? "csv" : "xlsx"}}});
   if (!reply) return session.exit;
   return write_output(session, reply->body) ? Exit::ok : session.exit;
 }

@@ -141,6 +141,32 @@ TEST(Session, what_cannot_be_taken_back_needs_a_yes) {
   EXPECT_EQ(with.asked.size(), 1u);
 }
 
+TEST(Session, a_demo_is_served_to_this_machine_alone) {
+  const Reply report{200, "text/plain", "report"};
+  for (const char* open : {"0.0.0.0:8711", "[::]:8711", "192.0.2.7:8711", "1127.0.0.1:8711"}) {
+    const Ran ran = run_with({"demo", "--listen", open}, report);
+    EXPECT_EQ(ran.exit, Exit::usage) << open;
+    EXPECT_TRUE(ran.asked.empty());
+    EXPECT_NE(ran.err.find("127.0.0.1:8711"), std::string::npos);
+  }
+  for (const char* closed : {"127.0.0.1:8711", "[::1]:8711", "8711"})
+    EXPECT_EQ(run_with({"demo", "--listen", closed}, report).exit, Exit::ok) << closed;
+}
+
+TEST(Session, a_sheet_to_fill_in_is_asked_for_as_its_file_is_named) {
+  const auto format_of = [](const std::string& file) {
+    const Ran ran = run_with({"record", "template", "elections", "-o", file, "--data", "d"}, {404, "", ""});
+    EXPECT_EQ(ran.asked.size(), 1u);
+    return ran.asked.front().query.front().second;
+  };
+  EXPECT_EQ(format_of("sheet.csv"), "csv");
+  EXPECT_EQ(format_of("sheet.xlsx"), "xlsx");
+  EXPECT_EQ(format_of("-"), "xlsx");
+  const Ran other = run_with({"record", "template", "elections", "-o", "sheet.ods"}, {});
+  EXPECT_EQ(other.exit, Exit::usage);
+  EXPECT_TRUE(other.asked.empty());
+}
+
 TEST(Session, a_verdict_with_faults_exits_with_six) {
   const Ran ran =
       run_with({"verify"}, {200, "application/json",

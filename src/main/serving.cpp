@@ -116,6 +116,8 @@ bool is_answering(const std::filesystem::path& socket) {
 
 Result<void> serve(House& house, const std::filesystem::path& data_dir, const cli::ServeOrder& order,
                    const std::function<void(std::string_view)>& report) {
+  if (house.app().settings().is_demo && !order.is_loopback())
+    return Error(cli::kDemoIsLocal, {order.address});
   http::raise_open_files();
   const StopSignal stop;
   std::atomic<bool> is_fatal{false};
@@ -146,8 +148,7 @@ Result<void> serve(House& house, const std::filesystem::path& data_dir, const cl
   const std::string address = "http://" + place_of(order, server->port()) + "/";
   order.say("巾帼已启动，请打开 " + address + " （Ctrl-C 停止）");
   order.say("Jinguo is running at " + address + " (Ctrl-C stops it)");
-  const bool is_loopback = order.address.starts_with("127.") || order.address == "::1";
-  if (!is_loopback && order.trusted_proxies.empty())
+  if (!order.is_loopback() && order.trusted_proxies.empty())
     order.say(
         "注意：别的机器也能访问，但这里没有加密；请在前面放一个 HTTPS 反向代理，并用 --trust-proxy "
         "写明它的地址。\n"
