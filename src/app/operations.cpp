@@ -8,6 +8,8 @@
 #include "app/documents.h"
 #include "app/moment.h"
 #include "app/units.h"
+#include "org/org_error.h"
+#include "org/tree_check.h"
 #include "rollup/measure_plan.h"
 
 namespace jinguo::app {
@@ -16,6 +18,17 @@ namespace {
 constexpr ErrorRow kTotalDiffers{
     "app.total_differs", 500, "{0} 在 {1}（{2}，{3}）内存中为 {4}，按记录重算为 {5}；请重新启动并报告。",
     "{0} at {1} ({2}, {3}) is {4} in memory but {5} recounted; restart and report."};
+
+/// The tree as it is stored by now, whatever was read at the start.
+Diagnostics check_stored_tree(App& app) {
+  org::Tree tree;
+  try {
+    app.store().read([&](Reading& reading) { tree = reading.load_tree(); });
+  } catch (const Failure& failure) {
+    return {Error(org::kBadFacts, {failure.what()})};
+  }
+  return org::check_tree(tree);
+}
 
 }  // namespace
 
@@ -140,7 +153,11 @@ Result<Answer> verify(App& app, const Call& call) {
   Diagnostics faults = app.store().verify_chain();
   std::vector<Period> periods{Period::containing(Period::Kind::half, app.today())};
   if (const auto home = Period::parse(app.settings().home_period)) periods.push_back(*home);
-  Recount counted = recount(app, periods);
+  const Diagnostics of_tree = check_stored_tree(app);
+  faults.insert(faults.end(), of_tree.begin(), of_tree.end());
+  // Over a faulty tree no total can be told right or wrong.
+  Recount counted;
+  if (of_tree.empty()) counted = recount(app, periods);
   faults.insert(faults.end(), counted.faults.begin(), counted.faults.end());
   const Snapshot now = app.published();
   std::vector<std::shared_ptr<const define::Programme>> programmes;

@@ -5,6 +5,7 @@
 #include <chrono>
 
 #include "app/operations.h"
+#include "org/tree_check.h"
 #include "store/sql_store.h"
 
 namespace jinguo {
@@ -69,6 +70,8 @@ Result<std::unique_ptr<House>> House::open(const HouseOptions& options) {
   house->app_ = std::make_unique<app::App>(*house->store_, *house->office_, real_clock(), real_random(),
                                            app::load_settings(*house->store_));
   house->app_->start();
+  if (const Diagnostics circles = org::check_circles(*house->app_->published().tree); !circles.empty())
+    return Error(kTreeDamaged, {circles.front().text(Language::zh), circles.front().text(Language::en)});
   http::EventHubOptions hub;
   house->store_->read(
       [&](app::Reading& reading) { hub.start_position = static_cast<uint64_t>(reading.head().number()); });

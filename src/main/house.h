@@ -13,6 +13,14 @@
 
 namespace jinguo {
 
+/// {0} the first fault of the tree, {1} the same in English.
+inline constexpr ErrorRow kTreeDamaged{
+    "main.tree_damaged", 422,
+    "组织树的存储数据被改坏，不能打开：{0}。请用 jinguo restore 从备份恢复，或改回被改动的那一行。",
+    "The stored tree was damaged and cannot be opened: {1}. Restore a backup with jinguo restore, or undo "
+    "the "
+    "change of that row."};
+
 struct HouseOptions {
   /// Where the data are, and the local socket of a served installation also with PostgreSQL.
   std::filesystem::path data_dir;
@@ -33,7 +41,8 @@ app::RandomBytes real_random();
 /// dispatcher. May be used by several threads.
 class House {
  public:
-  /// Opens the store and reads what is kept in memory. Errors: those of store::open_store.
+  /// Opens the store and reads what is kept in memory. Errors: those of store::open_store,
+  /// main.tree_damaged.
   static Result<std::unique_ptr<House>> open(const HouseOptions& options);
   ~House();
   House(const House&) = delete;

@@ -24,9 +24,19 @@ class Checker {
     return std::move(faults_);
   }
 
+  Diagnostics check_circles() {
+    for (uint32_t n = 1; n <= tree_.size(); ++n) {
+      const Unit& unit = tree_.unit(UnitId(n));
+      for (size_t i = 0; i < unit.parents.size(); ++i) check_no_circle(unit, unit.parents[i]);
+    }
+    return std::move(faults_);
+  }
+
  private:
   void fault(const Unit& unit, const std::string& what) {
-    faults_.push_back(Error(kBadFacts, {"#" + std::to_string(unit.id.number()) + " " + what}));
+    const std::string label =
+        "#" + std::to_string(unit.id.number()) + " " + tree_.label(unit.id, unit.opened);
+    faults_.push_back(Error(kBadFacts, {label + ": " + what}));
   }
 
   template <class T>
@@ -85,6 +95,10 @@ class Checker {
 
 Diagnostics check_tree(const Tree& tree) {
   return Checker(tree).check();
+}
+
+Diagnostics check_circles(const Tree& tree) {
+  return Checker(tree).check_circles();
 }
 
 }  // namespace jinguo::org

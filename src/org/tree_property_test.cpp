@@ -287,6 +287,24 @@ TEST(Tree, changes_in_any_order_of_time_keep_its_rules_and_rows) {
     EXPECT_GT(refused[code], 0) << code;
 }
 
+TEST(Facts, a_circle_is_told_and_nothing_else_is) {
+  const RandomTree random(1);
+  ASSERT_TRUE(check_circles(random.tree).empty());
+  Facts facts = facts_of(random.tree);
+  // A parent under its own child.
+  const auto below = std::find_if(facts.edges.begin(), facts.edges.end(),
+                                  [](const EdgeRow& edge) { return !edge.parent.is_none(); });
+  ASSERT_NE(below, facts.edges.end());
+  for (EdgeRow& edge : facts.edges)
+    if (edge.unit == below->parent) edge.parent = below->unit;
+  const auto tree = tree_from_facts(facts);
+  ASSERT_TRUE(tree);
+  const Diagnostics circles = check_circles(*tree);
+  ASSERT_FALSE(circles.empty());
+  EXPECT_NE(circles.front().text(Language::en).find("circle"), std::string::npos);
+  EXPECT_FALSE(check_tree(*tree).empty());
+}
+
 TEST(Facts, that_make_no_tree_are_refused) {
   const RandomTree random(1);
   const Facts good = facts_of(random.tree);
