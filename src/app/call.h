@@ -27,7 +27,6 @@ struct Call {
   /// The body: parsed when it is JSON, else as it came.
   json::value body;
   std::string raw_body;
-  std::string content_type;
   /// Of the request, for repeats; empty when none was sent.
   std::string idempotency_key;
   /// Hash of method, path and body, as hexadecimal text.

@@ -47,7 +47,24 @@ TableText table_of(App& app, const define::Programme& programme) {
   return table;
 }
 
+/// The formats of sheets; asked for by name, else the first.
+Result<std::string> sheet_format(const Call& call) {
+  const std::string_view format = call.parameter("format");
+  if (format.empty()) return std::string("xlsx");
+  if (format == "xlsx" || format == "csv") return std::string(format);
+  return Error(kBadField, {"format", "可用 xlsx、csv。", "it is one of xlsx, csv."}).on("format");
+}
+
 constexpr std::string_view kXlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+Result<Answer> sheet_file(App& app, std::string_view format, const TableText& table, const std::string& name,
+                          int empty_rows) {
+  if (format == "csv")
+    return Answer::file(app.office().write_csv(table), "text/csv; charset=utf-8", name + ".csv");
+  auto bytes = app.office().write_xlsx(table, empty_rows);
+  if (!bytes) return std::move(bytes).error();
+  return Answer::file(std::move(*bytes), std::string(kXlsx), name + ".xlsx");
+}
 
 }  // namespace
 
@@ -81,17 +98,14 @@ Result<Answer> import_file(App& app, const Call& call) {
 Result<Answer> export_file(App& app, const Call& call) {
   auto exported = export_rows(app, call);
   if (!exported) return std::move(exported).error();
+  auto format = sheet_format(call);
+  if (!format) return std::move(format).error();
   TableText table = table_of(app, *exported->programme);
   for (const std::string_view head : {kStateHead, kIdHead})
     table.columns.push_back({std::string(head), TableText::Column::Kind::text, 0, {}});
   table.notes.push_back("来源：巾帼 " + exported->programme->id + "，" + app.today().to_text());
   table.rows.assign(exported->rows.begin() + 1, exported->rows.end());
-  const std::string name = exported->programme->title.zh + "_" + app.today().to_text();
-  if (call.parameter("format") == "csv")
-    return Answer::file(app.office().write_csv(table), "text/csv; charset=utf-8", name + ".csv");
-  auto bytes = app.office().write_xlsx(table, 0);
-  if (!bytes) return std::move(bytes).error();
-  return Answer::file(std::move(*bytes), std::string(kXlsx), name + ".xlsx");
+  return sheet_file(app, *format, table, exported->programme->title.zh + "_" + app.today().to_text(), 0);
 }
 
 Result<Answer> template_file(App& app, const Call& call) {
@@ -99,9 +113,9 @@ Result<Answer> template_file(App& app, const Call& call) {
   auto programme = find_programme(*now.catalogue, call.parameter("programme"));
   if (!programme) return std::move(programme).error();
   if (auto may = check_may_see_programme(call, **programme); !may) return std::move(may).error();
-  auto bytes = app.office().write_xlsx(table_of(app, **programme), 500);
-  if (!bytes) return std::move(bytes).error();
-  return Answer::file(std::move(*bytes), std::string(kXlsx), (*programme)->title.zh + "_模板.xlsx");
+  auto format = sheet_format(call);
+  if (!format) return std::move(format).error();
+  return sheet_file(app, *format, table_of(app, **programme), (*programme)->title.zh + "_模板", 500);
 }
 
 Result<Answer> report_file(App& app, const Call& call) {

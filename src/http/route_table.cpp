@@ -67,7 +67,7 @@ constexpr std::array kRoutes{
     Route{Method::get, "/api/programmes/{programme}/records/{id}/history", Door::signed_in, app::record_history, kQuick, "", "HistoryEntry[]", "", "What happened to a record"},
     Route{Method::post, "/api/programmes/{programme}/imports", Door::signed_in, app::import_file, kHeavy, "", "ImportResult", "unit period mode dry_run then on file_name", "Import an .xlsx or .csv", true},
     Route{Method::get, "/api/programmes/{programme}/export", Door::signed_in, app::export_file, kHeavy, "", "", "format unit period state sort where.*", "Export"},
-    Route{Method::get, "/api/programmes/{programme}/template", Door::signed_in, app::template_file, kHeavy, "", "", "", "The sheet to fill in"},
+    Route{Method::get, "/api/programmes/{programme}/template", Door::signed_in, app::template_file, kHeavy, "", "", "format", "The sheet to fill in"},
     Route{Method::get, "/api/imports", Door::signed_in, app::list_imports, kHeavy, "", "ImportRef[]", "", "Imports"},
     Route{Method::post, "/api/imports/{id}/undo", Door::signed_in, app::undo_import, kHeavy, "json", "json", "", "Take an import back"},
 
