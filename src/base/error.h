@@ -81,6 +81,12 @@ class Failure : public std::exception {
   std::string what_;
 };
 
+/// The world is busy, not broken: the same asked again shortly is likely to be answered.
+class Busy : public Failure {
+ public:
+  using Failure::Failure;
+};
+
 /// We are wrong: an invariant of the program is broken. Always compiled in; never for input.
 void ensure(bool holds, std::string_view invariant);
 

@@ -225,6 +225,10 @@ Response Server::Engine::failed(std::string_view what) {
 void Server::Engine::run(Request request, const Respond& respond) {
   try {
     handler_(std::move(request), respond);
+  } catch (const Busy& busy) {
+    const std::string trace = new_trace();
+    if (options.on_failure) options.on_failure(trace, busy.what());
+    respond(error_response(Error(kBusy), trace));
   } catch (const std::exception& failure) {
     respond(failed(failure.what()));
   } catch (...) {

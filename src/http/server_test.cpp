@@ -573,6 +573,17 @@ TEST_F(ServerTest, stop_lets_a_running_request_finish) {
   EXPECT_THROW(client(300ms).get("/"), Failure);
 }
 
+TEST_F(ServerTest, who_finds_the_store_busy_is_told_to_come_back) {
+  server_.emplace(options_,
+                  [](Request, const Respond&) { throw Busy("all reading connections are in use"); });
+  server_->start();
+  const Response response = client().get("/");
+  EXPECT_EQ(response.status, 503);
+  EXPECT_EQ(response.headers.find("Retry-After"), "2");
+  EXPECT_NE(response.body_view().find("\"http.busy\""), std::string_view::npos);
+  EXPECT_NE(response.body_view().find("请稍后重试"), std::string_view::npos);
+}
+
 TEST_F(ServerTest, an_answer_after_the_stop_is_harmless) {
   Respond kept;
   options_.stop_grace = 100ms;

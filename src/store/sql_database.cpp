@@ -22,7 +22,7 @@ Reader ReadPool::take(std::chrono::milliseconds patience) {
   {
     std::unique_lock lock(mutex_);
     if (!freed_.wait_for(lock, patience, [this] { return lent_ < limit_; })) {
-      throw SqlFailure(SqlFault::other, "all reading connections are in use");
+      throw Busy("all reading connections are in use");
     }
     ++lent_;
     if (!idle_.empty()) {

@@ -34,7 +34,7 @@ class ReadPool {
  public:
   using Open = std::function<std::unique_ptr<Connection>()>;
   ReadPool(size_t limit, Open open) : limit_(limit), open_(std::move(open)) {}
-  /// Waits for a free one; throws SqlFailure when none comes free within `patience`.
+  /// Waits for a free one; throws Busy when none comes free within `patience`.
   Reader take(std::chrono::milliseconds patience);
 
  private:
