@@ -5,6 +5,7 @@
 
 Works in a temporary folder; the sources' folder is the working directory.
 """
+import contextlib
 import http.client
 import json
 import os
@@ -153,6 +154,18 @@ class Demo(unittest.TestCase):
         self.assertEqual([path.name for path in other.iterdir()], ["letter.txt"])
 
 
+    def test_is_never_served_to_other_machines(self):
+        nowhere = house.folder / "open"
+        done = run("demo", "--listen", "0.0.0.0:8711", data=nowhere)
+        self.assertEqual(done.code, 2, done)
+        self.assertRegex(done.err, r"只能在本机(.|\n)*to this machine alone")
+        self.assertFalse(nowhere.exists())
+        for address in ("0.0.0.0:0", "[::]:0", "192.0.2.7:0"):
+            done = run("serve", "--listen", address, data=house.data)
+            self.assertEqual(done.code, 2, done)
+            self.assertIn("只能在本机", done.err)
+
+
 class Figures(unittest.TestCase):
     def test_json_has_what_the_design_lists(self):
         found = figure(house.data, "--unit", "3713")
@@ -219,6 +232,8 @@ class ExitCodes(unittest.TestCase):
             (3, ["figure", "elections.nothing"]), (3, ["org", "show", "99"]), (3, ["report", "nothing"]),
             (3, ["figure", kShare, "--as", "nobody"]),
             (4, ["user", "add", "wang", "--name", "王"]), (4, ["record", "export", "loans", "--as", "demo.auditor"]),
+            (6, ["record", "export", "loans", "--format", "exe", "--as", "demo.head"]),
+            (2, ["record", "template", "elections", "-o", house.folder / "sheet.pdf"]),
             (6, ["define", "check", bad]), (6, ["figure", kShare, "--period", "2011-H3"]),
         ]
         for code, words in rows:
@@ -383,6 +398,34 @@ class Safety(unittest.TestCase):
         done = run("verify", data=data)
         self.assertEqual(done.code, 6, done)
         self.assertIn(row[1].lower(), done.err.lower())
+
+    def make_circle(self, data):
+        """The city's parent is put under the city."""
+        with contextlib.closing(sqlite3.connect(data / "jinguo.db")) as database:
+            city, province = database.execute(
+                "SELECT edge.unit, edge.parent FROM unit_edge edge JOIN unit_code code ON code.unit = edge.unit "
+                "WHERE code.code = '3713'").fetchone()
+            database.execute("UPDATE unit_edge SET parent = ? WHERE unit = ?", (city, province))
+            database.commit()
+
+    def test_verify_names_a_circle_in_the_tree_and_nothing_hangs(self):
+        data = house.copy("circle")
+        with Served(data):
+            self.make_circle(data)
+            done = run("verify", data=data)
+            self.assertEqual(done.code, 6, done)
+            self.assertIn("临沂市 3713: circle", done.err)
+        for words in (["verify"], ["serve", "--listen", "127.0.0.1:0"]):
+            done = run(*words, data=data)
+            self.assertEqual(done.code, 6, done)
+            self.assertRegex(done.err, "山东省 37: circle|临沂市 3713: circle")
+
+    def test_the_sheet_to_fill_in_is_what_its_name_says(self):
+        for ending, head in (("xlsx", b"PK"), ("csv", b"\xef\xbb\xbf")):
+            file = house.folder / f"sheet.{ending}"
+            done = run("record", "template", "elections", "-o", file, data=house.data)
+            self.assertEqual(done.code, 0, done)
+            self.assertTrue(file.read_bytes().startswith(head), file.read_bytes()[:40])
 
     def test_backup_restore_and_the_key(self):
         file = house.folder / "demo.backup"
