@@ -8,14 +8,28 @@
 namespace jinguo::app {
 namespace {
 
-/// The post that a step is taken under: the first role that may, at its level above the unit.
-std::string post_of(const define::Programme& programme, const DemoStep& step, const std::string& code) {
-  const define::Event* event = step.event.empty() ? nullptr : programme.event(step.event);
+/// The variant of the step's event that is meant for the record.
+const define::Event* event_of(const define::Programme& programme, const DemoStep& step,
+                              const record::Record& after) {
+  const auto slots = record::slots_of(after);
+  const expr::Context context = record::context_of(programme, step.on);
+  for (const define::Event& event : programme.events)
+    if (event.id == step.event && (!event.when || event.when->plan.is_met(slots, context))) return &event;
+  return programme.event(step.event);
+}
+
+/// The post that a step is taken under: the first role that may, at its level at or above the unit.
+std::string post_of(const define::Programme& programme, const DemoStep& step, const record::Record& after,
+                    const org::Tree& tree) {
+  const define::Event* event = step.event.empty() ? nullptr : event_of(programme, step, after);
   const auto& roles = event ? event->by : programme.rights.create;
-  if (roles.empty()) return {};
-  const auto digits = static_cast<size_t>(org::row_of(roles.front().level).digits);
-  return std::string(org::row_of(roles.front().level).name) + "." + roles.front().name + "@" +
-         code.substr(0, digits);
+  const auto role = std::find_if(roles.begin(), roles.end(), [&](const define::Role& one) {
+    return one.level <= tree.level_of(after.unit);
+  });
+  if (role == roles.end()) return {};
+  const org::LevelRow& level = org::row_of(role->level);
+  return std::string(level.name) + "." + role->name + "@" +
+         tree.code_of(after.unit, step.on).to_text().substr(0, static_cast<size_t>(level.digits));
 }
 
 Error at_unit(Error fault, const org::Tree& tree, UnitId unit, const DemoStep& step) {
@@ -66,6 +80,7 @@ Result<void> DemoHistory::add(RecordId id, UnitId unit, std::vector<DemoStep> st
       current.emplace();
       current->id = id;
       current->unit = unit;
+      record::take_from_unit(*programme_, *current, tree_->level_of(unit));
       if (period) current->date = period->last();
     }
     current = flow::apply(*programme_, std::move(*current), change);
@@ -80,7 +95,7 @@ Result<void> DemoHistory::add(RecordId id, UnitId unit, std::vector<DemoStep> st
 
 DemoHistory::Line DemoHistory::line_of(const DemoStep& step, const record::Record& after) const {
   return {step.on, step.event.empty() ? "record.create" : "record.event." + step.event,
-          post_of(*programme_, step, tree_->code_of(after.unit, step.on).to_text()), step.reason, after};
+          post_of(*programme_, step, after, *tree_), step.reason, after};
 }
 
 Result<void> DemoHistory::write() {

@@ -113,7 +113,7 @@ json::object event_json(const define::Event& event) {
 }
 
 json::object programme_json(const Programme& programme, const access::Scope& scope, Date today) {
-  json::array fields, states, events, checks, sheet;
+  json::array also_at, fields, states, events, checks, sheet;
   for (const Field& field : programme.fields) fields.push_back(field_json(field, today));
   for (const define::State& state : programme.states)
     states.push_back({{"id", state.id},
@@ -130,6 +130,7 @@ json::object programme_json(const Programme& programme, const access::Scope& sco
                       {"on", check.on_field},
                       {"hard", check.is_hard},
                       {"in_draft", check.in_draft}});
+  for (const org::Level level : programme.also_at) also_at.push_back(json::value(org::row_of(level).name));
   for (const define::SheetColumn& column : programme.sheet) sheet.push_back(json::value(column.field));
   return {{"id", programme.id},
           {"system", programme.system},
@@ -139,6 +140,7 @@ json::object programme_json(const Programme& programme, const access::Scope& sco
           {"version", programme.version},
           {"valid_from", programme.valid_from.to_text()},
           {"level", org::row_of(programme.level).name},
+          {"also_at", std::move(also_at)},
           {"date_field", programme.date_field},
           {"return_period", programme.return_period ? json::value(period_name(*programme.return_period))
                                                     : json::value(nullptr)},

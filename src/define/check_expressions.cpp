@@ -37,7 +37,7 @@ class Order {
       c_.in.fault(kComputedCycle, {way + field.id}, c_.at({"fields", field.id, "computed"}));
       return;
     }
-    if (!field.computed) {
+    if (!field.computed || field.is_from_unit) {
       marks_[i] = Mark::done;
       return;
     }

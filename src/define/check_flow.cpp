@@ -64,6 +64,10 @@ void check_state(Checking& c, const std::string& id, const Place& at) {
 
 void check_events(Checking& c) {
   Programme& p = c.programme;
+  // Levels are numbered from the nation down.
+  org::Level least = p.level;
+  for (const org::Level level : p.also_at) least = std::max(least, level);
+  const org::LevelRow& lowest = org::row_of(least);
   std::vector<std::string> event_ids;
   for (const Event& e : p.events)
     if (!holds(event_ids, e.id)) event_ids.push_back(e.id);
@@ -93,10 +97,10 @@ void check_events(Checking& c) {
     if (!e.not_same_as.empty() && !holds(event_ids, e.not_same_as))
       tell_unknown(c.in, kEventKind, e.not_same_as, event_ids, place("not_same_as", ""));
     for (size_t i = 0; i < e.by.size(); ++i)
-      if (e.by[i].level > p.level && e.by[i].level != org::Level::body)
+      if (e.by[i].level > lowest.level && e.by[i].level != org::Level::body)
         c.in.fault(kBeforeLevel,
-                   {std::string(org::row_of(e.by[i].level).name) + "." + e.by[i].name,
-                    std::string(org::row_of(p.level).zh), std::string(org::row_of(p.level).name)},
+                   {std::string(org::row_of(e.by[i].level).name) + "." + e.by[i].name, std::string(lowest.zh),
+                    std::string(lowest.name)},
                    place("by", std::to_string(i)));
   }
 }

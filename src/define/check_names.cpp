@@ -44,6 +44,34 @@ void bind_list(Checking& c, Field& field, std::initializer_list<std::string_view
     c.in.fault(kNotTerms, {list->text}, c.at(path));
 }
 
+/// The choices of a field taken from the unit are the levels that file, each once.
+void check_from_unit(Checking& c, const Field& field) {
+  if (!field.choices) return;
+  bool fits = true;
+  for (const Choice& choice : field.choices->items) {
+    const auto level = org::parse_level(choice.code);
+    fits = fits && level && c.programme.is_filed_at(*level);
+  }
+  for (const org::LevelRow& row : org::kLevels)
+    if (row.level != org::Level::body && c.programme.is_filed_at(row.level))
+      fits = fits && field.choices->find(row.name);
+  if (fits) return;
+  const Words levels = c.programme.filing_levels();
+  c.in.fault(kFromUnitChoices, {field.id, levels.en, levels.en}, field.place);
+}
+
+void check_also_at(Checking& c) {
+  const Programme& p = c.programme;
+  const Node* list = c.root.find("also_at");
+  if (!list || !list->is_list()) return;
+  if (p.return_period) c.in.fault(kAlsoAtReturn, {}, c.at({"also_at"}));
+  for (const Node& item : list->items) {
+    const auto level = item.is_scalar() ? org::parse_level(item.text) : std::nullopt;
+    if (level && (*level == p.level || *level == org::Level::body))
+      c.in.fault(kAlsoAtAnyway, {item.text}, c.in.place(item));
+  }
+}
+
 void check_fields(Checking& c) {
   Programme& p = c.programme;
   const Node* fields = c.root.find("fields");
@@ -54,6 +82,7 @@ void check_fields(Checking& c) {
     const Node* type = node ? node->find("type") : nullptr;
     if (!type || !type->is_scalar() || !parse_field_type(type->text)) c.unsure.push_back(field.id);
     bind_list(c, field, {"fields", field.id, "list"}, node);
+    if (field.is_from_unit) check_from_unit(c, field);
     const Node* columns = node ? node->find("columns") : nullptr;
     for (Field& column : field.columns) {
       if (expr::is_keyword(column.id)) c.in.fault(kReservedId, {column.id}, column.place);
@@ -73,6 +102,7 @@ void check_head(Checking& c) {
   if (holds(kReservedProgrammes, p.id)) c.in.fault(kReservedId, {p.id}, c.at({"programme"}));
   if (p.fields.empty() || p.states.empty())
     c.in.fault(kNothingToAsk, {}, c.at({p.fields.empty() ? "fields" : "states"}));
+  check_also_at(c);
   if (!p.date_field.empty()) {
     const Field* field = p.field(p.date_field);
     if (!field)

@@ -22,6 +22,10 @@ class VersionCheck {
       c_.in.fault(kLevelChanged,
                   {std::string(org::row_of(before_.level).name), std::string(org::row_of(now_.level).name)},
                   c_.at({"level"}));
+    for (const org::Level level : before_.also_at)
+      if (!now_.is_filed_at(level))
+        c_.in.fault(kAlsoAtGone, {std::string(org::row_of(level).name)},
+                    c_.at({c_.root.find("also_at") ? "also_at" : "level"}));
     for (const Field& old : before_.fields) check_field(old);
     for (const Field& field : now_.fields) check_new_field(field);
     for (const State& old : before_.states)
@@ -124,7 +128,7 @@ class VersionCheck {
     const bool renamed = std::any_of(now_.migrations.begin(), now_.migrations.end(), [&](const Migration& m) {
       return m.kind == Kind::rename && m.to == field.id;
     });
-    if (field.required && !renamed && !line(Kind::set, field.id))
+    if ((field.required || field.is_from_unit) && !renamed && !line(Kind::set, field.id))
       c_.in.advise(kValueNeeded, {field.id, "- {set: " + field.id + ", value: …}"}, field.place);
   }
 

@@ -160,6 +160,22 @@ inline constexpr ErrorRow kNoOneMay{"define.no_one_may", 422, "{0}没有写谁�
 inline constexpr ErrorRow kBeforeLevel{"define.role_below", 422, "岗位“{0}”在{1}之下，看不到{1}的记录。",
                                        "The role \"{0}\" is below the {2} and does not see its records."};
 
+/// Faults of the levels that file.
+inline constexpr ErrorRow kAlsoAtAnyway{"define.also_at_level", 422, "“{0}”本来就填报，请从 also_at 中删去。",
+                                        "\"{0}\" files anyway; take it out of also_at."};
+inline constexpr ErrorRow kAlsoAtReturn{
+    "define.also_at_return", 422, "按期上报的项目只由 level 一级填报，逐级汇总；请删去 also_at 或 period。",
+    "A return is filed at its level alone and rises from there; remove also_at or period."};
+inline constexpr ErrorRow kAlsoAtGone{
+    "define.also_at_gone", 422, "{0}在上一版可以填报，已有的记录会没有着落；请把它写回 also_at。",
+    "The {0} filed in the version before and its records would be left; put it back into also_at."};
+inline constexpr ErrorRow kFromUnitChoices{
+    "define.from_unit", 422,
+    "“{0}”取自填报单位的层级，选项只能是会填报的层级，一个不缺：{1}（直属单位可加 body）。",
+    "\"{0}\" is the level of the unit that files; its choices are the levels that file, all of them: {2} "
+    "(and "
+    "body, if wanted)."};
+
 /// Faults of obligations.
 inline constexpr ErrorRow kObligationUnique{
     "define.obligation_unique", 422, "应报要求每个单位每期只有一条；请写 unique: [unit, {0}]。",

@@ -49,6 +49,22 @@ std::vector<const Event*> Programme::events_from(std::string_view state, std::st
   return out;
 }
 
+bool Programme::is_filed_at(org::Level at) const {
+  return at == level || at == org::Level::body ||
+         std::find(also_at.begin(), also_at.end(), at) != also_at.end();
+}
+
+Words Programme::filing_levels() const {
+  Words out;
+  for (auto row = org::kLevels.rbegin(); row != org::kLevels.rend(); ++row) {
+    if (row->level != level && std::find(also_at.begin(), also_at.end(), row->level) == also_at.end())
+      continue;
+    out.zh += (out.zh.empty() ? "" : "、") + std::string(row->zh);
+    out.en += (out.en.empty() ? "" : ", ") + std::string(row->name);
+  }
+  return out;
+}
+
 int Programme::field_index(std::string_view wanted) const {
   const Field* f = field(wanted);
   return f ? static_cast<int>(f - fields.data()) : -1;

@@ -82,6 +82,9 @@ struct Field {
   std::vector<Field> columns;
   /// A computed field is never asked; its value is the plan's.
   std::optional<Expression> computed;
+  /// Its value is the level of the record's unit, taken when the record is made and kept; a unit of a level
+  /// that is no choice leaves it blank. Such a field is computed as itself.
+  bool is_from_unit = false;
   PrivacyClass privacy = PrivacyClass::internal;
   /// Records of one unit subtree may not share this value: none, per unit, per township …, everywhere.
   std::optional<org::Level> unique_within;
@@ -292,6 +295,8 @@ struct Programme {
   int version = 1;
   Date valid_from;
   org::Level level = org::Level::village;
+  /// Other levels whose units file records of their own too; never `level` itself, never a return's.
+  std::vector<org::Level> also_at;
   /// Which field places a record in time; empty: the business date of its first filing; a return: its period.
   std::string date_field;
   std::optional<Period::Kind> return_period;
@@ -333,6 +338,10 @@ struct Programme {
   std::vector<const Event*> events_from(std::string_view state, std::string_view id) const;
   const Measure* measure(std::string_view id) const;
   const Indicator* indicator(std::string_view id) const;
+  /// Whether units of this level file it; bodies file everything.
+  bool is_filed_at(org::Level at) const;
+  /// The levels that file it, from the village up: "村、乡镇"; in English their names, "village, township".
+  Words filing_levels() const;
   /// Index in `fields`; -1 when there is none.
   int field_index(std::string_view id) const;
   const State& first_state() const { return states.front(); }

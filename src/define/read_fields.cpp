@@ -23,6 +23,7 @@ bool takes(FieldType type, std::string_view key) {
   if (key == "duplicate_key" || key == "unique_within")
     return type != FieldType::rows && type != FieldType::long_text && type != FieldType::choices &&
            type != FieldType::file && type != FieldType::photo && type != FieldType::yes_no;
+  if (key == "from_unit") return type == FieldType::choice;
   if (key == "computed")
     return is_number || type == FieldType::date || type == FieldType::yes_no || type == FieldType::text ||
            type == FieldType::choice;
@@ -153,6 +154,10 @@ void read_fields(Reader& in, const Node& root, Programme& out) {
     if (field.type == FieldType::rows && field.columns.empty())
       in.fault(kTypeNeeds, {"rows", "columns"}, field.place);
     read_privacy(in, node, shape("field"), field);
+    field.is_from_unit = in.yes(node, "from_unit", false);
+    if (field.is_from_unit && field.computed)
+      in.fault(kComputedAsked, {field.id, "computed"}, in.place(*node.find("computed")));
+    if (field.is_from_unit) field.computed = Expression{field.id, field.place};
     for (const std::string_view key : {"required", "required_when", "unique_within", "min", "max"})
       if (field.computed && node.find(key))
         in.fault(kComputedAsked, {field.id, std::string(key)}, in.place(*node.find(key)));

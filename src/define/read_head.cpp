@@ -14,6 +14,7 @@ void read_head(Reader& in, const Node& root, Programme& out) {
   out.version = static_cast<int>(in.whole(root, "version", keys).value_or(1));
   out.valid_from = in.date(root, "valid_from").value_or(Date());
   out.level = in.level(root, "level").value_or(org::Level::village);
+  out.also_at = in.levels(root, "also_at");
   out.date_field = in.id(root, "date");
   out.return_period = in.period(root, "period");
   out.unique = in.ids(root, "unique");

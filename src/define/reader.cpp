@@ -267,6 +267,26 @@ std::optional<org::Level> Reader::level(const Node& group, std::string_view key)
   return std::nullopt;
 }
 
+std::vector<org::Level> Reader::levels(const Node& group, std::string_view key) {
+  std::vector<org::Level> out;
+  const Node* node = list(group, key);
+  if (!node) return out;
+  for (const Node& item : node->items) {
+    if (!item.is_scalar()) {
+      fault(kExpectedText, {std::string(key)}, place(item));
+      continue;
+    }
+    const auto value = org::parse_level(item.text);
+    if (!value)
+      tell_options(key, item.text, level_names(), place(item));
+    else if (std::find(out.begin(), out.end(), *value) != out.end())
+      fault(kDuplicateKey, {item.text}, place(item));
+    else
+      out.push_back(*value);
+  }
+  return out;
+}
+
 std::optional<Period::Kind> Reader::period(const Node& group, std::string_view key) {
   const Node* node = scalar(group, key);
   if (!node) return std::nullopt;

@@ -48,6 +48,7 @@ class Reader {
   Words words(const Node& group, std::string_view key);
   std::optional<Expression> expression(const Node& group, std::string_view key);
   std::optional<org::Level> level(const Node& group, std::string_view key);
+  std::vector<org::Level> levels(const Node& group, std::string_view key);
   std::optional<Period::Kind> period(const Node& group, std::string_view key);
   /// The index of the word in the options of the key.
   std::optional<size_t> one_of(const Node& group, std::string_view key, const Shape& shape);

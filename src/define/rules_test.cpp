@@ -44,6 +44,14 @@ constexpr Rule kRules[] = {
     {"define.expected_text", "date: held_on", "date: [held_on]"},
     {"define.expected_one_of", "type: money", "type: mony"},
     {"define.expected_one_of", "level: township\n", "level: town\n"},
+    {"define.expected_one_of", "level: township\n", "level: township\nalso_at: [vilage]\n"},
+    {"define.expected_list", "level: township\n", "level: township\nalso_at: county\n"},
+    {"define.duplicate_key", "level: township\n", "level: township\nalso_at: [county, county]\n"},
+    {"define.also_at_level", "level: township\n", "level: township\nalso_at: [county, township]\n"},
+    {"define.also_at_level", "level: township\n", "level: township\nalso_at: [body]\n"},
+    {"define.also_at_return", "level: township\n", "level: township\nalso_at: [county]\n"},
+    {"define.from_unit", "    choices:\n", "    from_unit: yes\n    choices:\n"},
+    {"define.not_for_type", "type: money,", "type: money, from_unit: yes,"},
     {"define.expected_whole", "version: 1", "version: one"},
     {"define.expected_number", "max: 500", "max: many"},
     {"define.expected_date", "valid_from: 2011-01-01", "valid_from: 2011-02-30"},
@@ -191,6 +199,78 @@ TEST(CheckProgramme, english_is_missed_but_not_required) {
   const auto loaded = load_programme({"t.yaml", changed("{zh: 培训, en: Training}", "培训")}, surroundings());
   EXPECT_TRUE(loaded.value);
   EXPECT_TRUE(tells(loaded.findings, "define.english_missing", Severity::advice));
+}
+
+/// A register that the village files and the county too.
+constexpr std::string_view kRegister = R"(programme: register
+title: {zh: 名册, en: Register}
+version: 1
+valid_from: 2011-01-01
+level: village
+also_at: [county]
+fields:
+  level:
+    type: choice
+    label: {zh: 层级, en: Level}
+    from_unit: yes
+    choices: {village: {zh: 村居, en: Village}, county: {zh: 县区, en: County}}
+  name: {type: text, label: {zh: 名称, en: Name}}
+states:
+  kept: {label: {zh: 在册, en: Kept}, end: yes}
+rights:
+  create: [village.chair]
+  edit: [{by: [county.officer], fields: [name]}]
+measures:
+  all: {title: {zh: 数, en: All}, count: records, measured_in: 个, by: [level]}
+  county: {title: {zh: 县级, en: Counties}, count: records, where: level = county, measured_in: 个}
+)";
+
+std::string register_with(std::string_view from, std::string_view to) {
+  std::string text(kRegister);
+  return text.replace(text.find(from), from.size(), to);
+}
+
+TEST(CheckProgramme, several_levels_may_file_and_a_field_tells_which) {
+  const auto loaded = load_programme({"r.yaml", std::string(kRegister)}, {});
+  ASSERT_TRUE(loaded.value) << told(loaded.findings);
+  EXPECT_EQ(told(loaded.findings), "");
+  const Programme& p = *loaded.value;
+  for (const org::LevelRow& row : org::kLevels)
+    EXPECT_EQ(p.is_filed_at(row.level), row.level == org::Level::village || row.level == org::Level::county ||
+                                            row.level == org::Level::body)
+        << row.name;
+  EXPECT_EQ(p.filing_levels().zh, "村居、县区");
+  EXPECT_EQ(p.filing_levels().en, "village, county");
+  EXPECT_TRUE(p.field("level")->is_from_unit);
+  EXPECT_TRUE(p.field("level")->computed);
+  const auto refuses = [](std::string_view code, std::string_view from, std::string_view to) {
+    const auto refused = load_programme({"r.yaml", register_with(from, to)}, {});
+    EXPECT_TRUE(tells(refused.findings, code, Severity::fault)) << to << "\n" << told(refused.findings);
+  };
+  refuses("define.from_unit", ", county: {zh: 县区, en: County}}", "}");
+  refuses("define.from_unit", "county: {zh", "township: {zh");
+  refuses("define.from_unit", "county: {zh", "county: {zh: 县区, en: County}, city: {zh");
+  refuses("define.computed_asked", "from_unit: yes\n", "from_unit: yes\n    required: yes\n");
+  refuses("define.computed_asked", "from_unit: yes\n", "from_unit: yes\n    computed: name\n");
+  refuses("define.not_askable", "fields: [name]", "fields: [level]");
+  const auto with_body =
+      load_programme({"r.yaml", register_with("county: {zh", "body: {zh: 直属, en: Body}, county: {zh")}, {});
+  EXPECT_TRUE(with_body.value) << told(with_body.findings);
+}
+
+TEST(CheckProgramme, a_level_that_filed_goes_on_filing) {
+  Catalogue known;
+  known.programmes["register"] = load_programme({"r.yaml", std::string(kRegister)}, known).value;
+  const auto second = [&](std::string text) {
+    text.replace(text.find("version: 1"), 10, "version: 2");
+    text.replace(text.find("valid_from: 2011"), 16, "valid_from: 2012");
+    return load_programme({"r2.yaml", text}, known);
+  };
+  const auto more =
+      second(register_with("also_at: [county]", "also_at: [county]\nowner: {zh: 办, en: Office}"));
+  EXPECT_TRUE(more.value) << told(more.findings);
+  const auto fewer = second(register_with("also_at: [county]\n", ""));
+  EXPECT_TRUE(tells(fewer.findings, "define.also_at_gone", Severity::fault)) << told(fewer.findings);
 }
 
 TEST(CheckProgramme, says_what_another_programme_already_asks) {

@@ -57,6 +57,8 @@ json::object value_schema(const Key& key) {
       return {{"type", json::array{"string", "number"}}, {"minLength", 1}};
     case Takes::level:
       return level_schema();
+    case Takes::levels:
+      return list_of(level_schema());
     case Takes::period: {
       auto names = period_names();
       names.pop_back();
@@ -157,6 +159,8 @@ std::string_view takes_name(Takes takes) {
       return "expression";
     case Takes::level:
       return "level";
+    case Takes::levels:
+      return "[levels]";
     case Takes::period:
       return "period";
     case Takes::one_of:

@@ -17,8 +17,9 @@ enum class Takes : uint8_t {
   /// Text in two languages: `{zh: …, en: …}`, or Chinese alone.
   words,
   expression,
-  /// A level of the organisation; a kind of period; one word of a closed list (`options`).
+  /// A level of the organisation; a list of them; a kind of period; one word of a closed list (`options`).
   level,
+  levels,
   period,
   one_of,
   /// `[a, b]`: ids, or roles such as `township.clerk`.

@@ -55,8 +55,9 @@ constexpr std::array kTypes{
             "places: integer; percent: boolean; polarity: string; by: string[]; targets: json"},
     ApiType{"Programme", "A programme's definition, as the work app needs it.",
             "id: string; system: string; title: Words; about: Words; owner: Words; version: integer; "
-            "valid_from: string; level: string; date_field: string; return_period: string|null; unique: "
-            "string[]; "
+            "valid_from: string; level: string; also_at: string[]; date_field: string; return_period: "
+            "string|null; "
+            "unique: string[]; "
             "fields: FieldInfo[]; states: StateInfo[]; events: EventInfo[]; checks: CheckInfo[]; "
             "figures: MeasureInfo[]; sheet: string[]; has_obligation: boolean; nil_allowed: boolean; "
             "may_create: boolean; "

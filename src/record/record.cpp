@@ -13,6 +13,16 @@ std::vector<Value> slots_of(const Record& record) {
   return slots;
 }
 
+void take_from_unit(const define::Programme& programme, Record& record, org::Level level) {
+  record.values.resize(programme.fields.size());
+  const std::string_view code = org::row_of(level).name;
+  for (size_t i = 0; i < programme.fields.size(); ++i) {
+    const define::Field& field = programme.fields[i];
+    if (field.is_from_unit && field.choices && field.choices->find(code))
+      record.values[i] = Value(std::string(code));
+  }
+}
+
 expr::Context context_of(const define::Programme& programme, std::optional<Date> today) {
   return {today, [&programme](std::string_view list, std::string_view term) -> std::optional<Period> {
             for (const define::Field& field : programme.fields) {

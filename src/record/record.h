@@ -43,6 +43,9 @@ struct Record {
 /// The slots an expression over a record reads, see define::RecordSlot. Computed fields are as in `values`.
 std::vector<Value> slots_of(const Record& record);
 
+/// Sets the fields taken from the unit, whose level is `level`; when the record is made, once.
+void take_from_unit(const define::Programme& programme, Record& record, org::Level level);
+
 /// What expressions over records may ask: terms of the programme's lists and, for offline checks, today.
 expr::Context context_of(const define::Programme& programme, std::optional<Date> today = {});
 

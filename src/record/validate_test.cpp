@@ -70,6 +70,33 @@ const Value& get(const Record& record, std::string_view field) {
   return record.values[static_cast<size_t>(programme().field_index(field))];
 }
 
+TEST(TakeFromUnit, is_done_once_and_kept_whatever_follows) {
+  const auto loaded = define::load_programme(
+      {"r.yaml",
+       "programme: register\ntitle: {zh: 名册, en: Register}\nversion: 1\nvalid_from: 2011-01-01\n"
+       "level: village\nalso_at: [county]\nfields:\n  longer: {type: yes_no, label: {zh: 大, en: Large}, "
+       "computed: level = county}\n  level:\n    type: choice\n    label: {zh: 层级, en: Level}\n    "
+       "from_unit: "
+       "yes\n    choices: {village: {zh: 村居, en: Village}, county: {zh: 县区, en: County}}\n"
+       "states:\n  kept: {label: {zh: 在册, en: Kept}, end: yes}\nrights:\n  create: [village.chair]\n"},
+      {});
+  ASSERT_TRUE(loaded.value);
+  Record record;
+  record.state = "kept";
+  take_from_unit(*loaded.value, record, org::Level::county);
+  for (int i = 0; i < 2; ++i) {
+    compute(*loaded.value, record);
+    EXPECT_EQ(record.values[1], Value(std::string("county")));
+    EXPECT_EQ(record.values[0], Value(true));
+  }
+  EXPECT_TRUE(validate(*loaded.value, record).empty());
+  Record body;
+  body.state = "kept";
+  take_from_unit(*loaded.value, body, org::Level::body);
+  compute(*loaded.value, body);
+  EXPECT_TRUE(body.values[1].is_blank());
+}
+
 /// "field code" of each fault, in order.
 std::vector<std::string> faults(Record record) {
   compute(programme(), record);

@@ -197,6 +197,7 @@ export interface Programme {
   version: number;
   valid_from: string;
   level: string;
+  also_at: string[];
   date_field: string;
   return_period: string|null;
   unique: string[];
