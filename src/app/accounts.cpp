@@ -357,7 +357,10 @@ Result<Answer> create_account(App& app, const Call& call) {
     }
   }
   if (given.posts.empty() && !administers_everything(call))
-    return Error(kBadField, {"posts", "请至少给一个岗位。", "give at least one post."}).on("posts");
+    return Error(kNoRight, {"新增没有岗位的账号", "管辖全部单位的安全管理员（或至少给一个岗位）",
+                            "make an account without a post",
+                            "a security administrator of all units, or give at least one post"})
+        .on("posts");
   return write(app, call, [&app, given](Writing& writing, LogEntry stamp) -> Result<Done> {
     auto link = make_account(app, writing, stamp, given);
     if (!link) return std::move(link).error();

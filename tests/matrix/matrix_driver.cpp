@@ -32,6 +32,16 @@ std::string outcome_of(int status) {
   }
 }
 
+bool is_shown(std::string_view body, const Probe& probe) {
+  if (!probe.section.empty()) {
+    const size_t start = body.find(probe.section);
+    if (start == std::string_view::npos) return false;
+    body.remove_prefix(start);
+    body = body.substr(0, body.find(']'));
+  }
+  return body.find(probe.token) != std::string_view::npos;
+}
+
 http::Request as_asked(http::Request request, const Asker& asker) {
   request.peer = "192.0.2.7";
   request.via_socket = asker.is_local;
@@ -103,10 +113,9 @@ int run(const std::filesystem::path& source, const std::filesystem::path& folder
       statuses.push_back(json::value(outcome));
       if (outcome.starts_with("fault")) std::cerr << trial.route << ": " << response.body << "\n";
       for (size_t p = 0; p < trial.probes.size(); ++p)
-        shown[p].push_back(json::value(outcome != "ok" ? outcome
-                                       : response.body.find(trial.probes[p].token) != std::string::npos
-                                           ? "shown"
-                                           : "hidden"));
+        shown[p].push_back(json::value(outcome != "ok"                            ? outcome
+                                       : is_shown(response.body, trial.probes[p]) ? "shown"
+                                                                                  : "hidden"));
       for (size_t c = 0; c < world.canaries().size(); ++c)
         if (response.body.find(world.canaries()[c].token) != std::string::npos) seen[a].insert(c);
     }

@@ -103,7 +103,10 @@ class Trials {
   }
 
   void add_plain() {
-    get("/api/session", {}, "");
+    Trial& session = get("/api/session", {}, "");
+    for (const char* power : {"figures", "rows", "personal", "returns", "issue", "organise", "define",
+                              "accounts", "audit", "operate"})
+      session.probes.push_back({"\"" + std::string(power) + "\"", {{"power", power}}, "\"may\":["});
     add(http::Method::delete_, "/api/session", {}, "", nullptr, {});
     get("/api/events", {}, "");
     get("/api/reports", {}, "");
@@ -127,7 +130,17 @@ class Trials {
     const json::object facts{
         {"programme", programme}, {"record", id}, {"unit", record.at("unit")}, {"state", record.at("state")}};
     const std::string path = "/api/programmes/{programme}/records/{id}";
-    get(path, parts, "", facts);
+    Trial& shown = get(path, parts, "", facts);
+    for (const std::string& event : events().at(programme)) {
+      json::object more = facts;
+      more["event"] = event;
+      shown.probes.push_back({"{\"id\":\"" + event + "\"", more});
+    }
+    for (const auto& [field, value] : fields().at(programme)) {
+      json::object more = facts;
+      more["field"] = field;
+      shown.probes.push_back({"\"" + field + "\"", more, "\"may_edit\":["});
+    }
     get(path + "/history", parts, "", facts);
     for (const auto& [field, value] : fields().at(programme)) {
       json::object more = facts;
@@ -141,6 +154,8 @@ class Trials {
       auto with_event = parts;
       with_event["event"] = event;
       post(path + "/events/{event}", with_event, json::object{{"reason", "核"}}, more);
+      more["dated"] = "back";
+      post(path + "/events/{event}", with_event, json::object{{"reason", "核"}, {"on", "2011-07-01"}}, more);
     }
   }
 
@@ -223,6 +238,12 @@ class Trials {
     below["shows"] = "parts";
     get("/api/figures/{name}", parts, query + "&by=units", below);
     get("/api/figures/{name}/league", parts, query, below);
+    // Ranked beside a figure of another programme, which has rights of its own.
+    const std::string other = programme == "shelter" ? "elections" : "shelter";
+    json::object beside = below;
+    beside["beside"] = other;
+    get("/api/figures/{name}/league", parts,
+        query + "&complete=" + (programme == "shelter" ? "elections.completed" : "shelter.cases"), beside);
     Trial& drill = get("/api/figures/{name}/drill", parts, query, facts);
     if (as == "now")
       for (const std::string& child : children_of(code))
@@ -235,10 +256,27 @@ class Trials {
       if (is_under(code, unit, as == "then"))
         records.probes.push_back({id_key("id", record.at("id")), {{"programme", programme}, {"unit", unit}}});
     }
+    if (programme == "visits") add_units_behind(code, facts);
     for (const char* level : {"county", "village"}) {
       json::object table = facts;
       table["level"] = level;
       get("/api/figures", {}, query + "&names=" + name + "&level=" + level, table);
+    }
+  }
+
+  /// A number of units opens the units, with the records one may read.
+  void add_units_behind(const std::string& code, const json::object& facts) {
+    json::object counted = facts;
+    counted["counts"] = "units";
+    const std::string as = text_of(facts.at("as"));
+    Trial& units = get("/api/figures/{name}/records", {{"name", "visits.expected"}},
+                       "unit=" + code + "&period=2011-06&size=500&as=" + as, counted);
+    if (as != "now") return;
+    for (const json::value& item : world_.at("records").as_array()) {
+      const json::object& record = item.as_object();
+      const std::string unit = text_of(record.at("unit"));
+      if (text_of(record.at("programme")) == "visits" && counts(record) && is_under(code, unit, false))
+        units.probes.push_back({id_key("id", record.at("id")), {{"programme", "visits"}, {"unit", unit}}});
     }
   }
 
@@ -305,6 +343,12 @@ class Trials {
         "unit=" + code + "&period=2011-H1&format=txt", facts);
     post("/api/reports/{report}/issue", {{"report", "matrix_report"}},
          json::object{{"unit", code}, {"period", "2011-H1"}}, facts);
+    for (const json::value& paper : world_.at("issued").as_array()) {
+      json::object corrected = facts;
+      corrected["corrected"] = paper.at("unit");
+      post("/api/reports/{report}/issue", {{"report", "matrix_report"}},
+           json::object{{"unit", code}, {"period", "2011-H1"}, {"corrects", paper.at("id")}}, corrected);
+    }
     post("/api/org/changes", {},
          json::object{{"text", "rename\t2011-07-14\tunit=" + code + "\tname=新名"}, {"dry_run", true}},
          {{"units", json::array{code}}});
@@ -313,6 +357,10 @@ class Trials {
                       {"name", "新人"},
                       {"posts", json::array{{{"role", role_at(level)}, {"unit", code}}}}},
          facts);
+    if (code == "37")
+      post("/api/accounts", {},
+           json::object{{"account", "new.one"}, {"name", "新人"}, {"posts", json::array()}},
+           {{"unit", code}, {"without", "post"}});
     for (const char* account : {"clerk.two", "postless", "security.3713", "officer.371402"})
       post("/api/posts", {}, json::object{{"account", account}, {"role", role_at(level)}, {"unit", code}},
            {{"unit", code}, {"account", account}});
@@ -340,8 +388,11 @@ class Trials {
   }
 
   void add_returns() {
-    const std::vector<std::pair<std::string, std::string>> units{
-        {"371302101", "open"}, {"371302102", "submitted"}, {"371323101", "open"}, {"371402", "open"}};
+    const std::vector<std::pair<std::string, std::string>> units{{"371302101", "open"},
+                                                                 {"371302102", "submitted"},
+                                                                 {"371323101", "open"},
+                                                                 {"371402", "open"},
+                                                                 {"371302101201", "open"}};
     for (const auto& [unit, status] : units)
       for (const char* act : {"submit", "withdraw", "confirm", "send_back"})
         post("/api/returns/{programme}", {{"programme", "half_year_return"}},
@@ -371,7 +422,9 @@ class Trials {
 
   void add_accounts() {
     Trial& list = get("/api/accounts", {}, "");
-    get("/api/audit", {}, "");
+    Trial& audit = get("/api/audit", {}, "action=report.issue");
+    for (const json::value& paper : world_.at("issued").as_array())
+      audit.probes.push_back({id_key("subject", paper.at("id")), {{"unit", paper.at("unit")}}});
     for (const json::value& item : world_.at("accounts").as_array()) {
       const std::string name = text_of(item.at("name"));
       if (name.ends_with(" session") || name == "local operator") continue;

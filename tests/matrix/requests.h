@@ -13,6 +13,8 @@ struct Probe {
   std::string token;
   /// What the oracle must know of it.
   json::object facts;
+  /// Looked for only from this text on, up to the next `]`; everywhere when empty.
+  std::string section;
 };
 
 /// One request, made by every asker.

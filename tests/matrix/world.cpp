@@ -7,7 +7,7 @@
 #include <sstream>
 
 #include "app/accounts.h"
-#include "app/definitions.h"
+#include "app/activation.h"
 #include "app/documents.h"
 #include "app/operations.h"
 #include "app/records.h"
@@ -176,17 +176,14 @@ void World::make_definitions() {
   must(store_->perform([&](app::Writing& writing) -> Result<app::Committed> {
     app::LogEntry stamp;
     stamp.on = today_;
-    auto applied = app::apply_definitions(*real_app_, writing, stamp, texts);
+    auto applied = app::apply_definitions(*real_app_, writing, stamp, texts, nullptr);
     if (!applied) {
       std::string all = applied.error().text(Language::en) + applied.error().detail;
       throw Failure(all);
     }
-    return app::Committed{writing.head(), [this, applied = *applied] {
-                            real_app_->publish(applied.snapshot);
-                            real_app_->store().read([&](app::Reading& reading) {
-                              for (const auto& programme : applied.programmes)
-                                real_app_->load_programme(reading, programme);
-                            });
+    const Position head = writing.head();
+    return app::Committed{head, [this, head, applied = std::move(*applied)]() mutable {
+                            app::put_in_force(*real_app_, applied, head);
                           }};
   }));
 }
