@@ -9,6 +9,7 @@
 
 #include "http/client.h"
 #include "http/server.h"
+#include "http/stream_source.h"
 #include "requests.h"
 
 namespace {
@@ -18,7 +19,10 @@ using namespace jinguo::matrix;
 
 /// What a status means to the one who asked. A write that was tried to its end, or failed over something else
 /// than a right, was allowed.
-std::string outcome_of(int status) {
+std::string outcome_of(const http::Response& response) {
+  const int status = response.status;
+  // A field one may not read is no field to break a figure down by, nor to filter by.
+  if (response.body.find("\"app.hidden_field\"") != std::string::npos) return "hidden field";
   switch (status) {
     case 401:
     case 403:
@@ -45,6 +49,7 @@ bool is_shown(std::string_view body, const Probe& probe) {
 http::Request as_asked(http::Request request, const Asker& asker) {
   request.peer = "192.0.2.7";
   request.via_socket = asker.is_local;
+  if (!asker.as.empty()) request.headers.add("X-Jinguo-As", asker.as);
   if (!asker.session.empty()) request.headers.add("Cookie", "jinguo=" + asker.session);
   return request;
 }
@@ -87,6 +92,39 @@ json::array try_foreign_writes(const World& world, const std::deque<Trial>& tria
   return out;
 }
 
+/// What is told of each programme at each unit, and who hears it on an open stream.
+struct Told {
+  json::array notices, heard;
+};
+Told tell_streams(const World& world) {
+  std::vector<http::Response> streams;
+  http::Request request;
+  request.path = "/api/events";
+  for (const Asker& asker : world.askers()) streams.push_back(world.dry().answer(as_asked(request, asker)));
+  const auto tree = world.dry_app().published().tree;
+  Told out;
+  int64_t position = 1'000'000;
+  for (const char* programme : {"elections", "loans", "shelter", "visits"})
+    for (uint32_t n = 1; n <= tree->size(); ++n) {
+      const UnitId unit(n);
+      if (!tree->is_open(unit, world.dry_app().today())) continue;
+      world.dry_dispatcher().publish({Position(++position), "record", programme, unit, ""});
+      json::array by;
+      for (const http::Response& answer : streams) {
+        std::vector<http::StreamSource::Chunk> chunks;
+        if (answer.stream) answer.stream->take(chunks);
+        const bool is_told = std::any_of(chunks.begin(), chunks.end(), [&](const auto& chunk) {
+          return chunk->find("\"" + std::string(programme) + "\"") != std::string::npos;
+        });
+        by.push_back(json::value(is_told ? "told" : "not told"));
+      }
+      out.notices.push_back({{"programme", programme},
+                             {"unit", std::string(tree->code_of(unit, world.dry_app().today()).text())}});
+      out.heard.push_back(std::move(by));
+    }
+  return out;
+}
+
 void write_file(const std::filesystem::path& path, const json::value& value) {
   std::ofstream out(path);
   out << json::serialize(value) << "\n";
@@ -109,7 +147,7 @@ int run(const std::filesystem::path& source, const std::filesystem::path& folder
     std::vector<json::array> shown(trial.probes.size());
     for (size_t a = 0; a < world.askers().size(); ++a) {
       const http::Response response = world.dry().answer(as_asked(trial.request, world.askers()[a]));
-      const std::string outcome = outcome_of(response.status);
+      const std::string outcome = outcome_of(response);
       statuses.push_back(json::value(outcome));
       if (outcome.starts_with("fault")) std::cerr << trial.route << ": " << response.body << "\n";
       for (size_t p = 0; p < trial.probes.size(); ++p)
@@ -145,9 +183,12 @@ int run(const std::filesystem::path& source, const std::filesystem::path& folder
   }
   description["trials"] = std::move(told);
   description["canaries"] = std::move(canaries);
+  Told told_streams = tell_streams(world);
+  description["notices"] = std::move(told_streams.notices);
   write_file(folder / "world.json", description);
   write_file(folder / "outcomes.json", json::object{{"trials", std::move(outcomes)},
                                                     {"canaries", std::move(sightings)},
+                                                    {"notices", std::move(told_streams.heard)},
                                                     {"foreign", try_foreign_writes(world, trials)}});
   std::cout << trials.size() << " requests, " << world.askers().size() << " askers, " << cells << " cells\n";
   return 0;

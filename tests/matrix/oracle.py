@@ -23,6 +23,7 @@ class Policy:
         self.roles = text["roles"]
         self.classes = text["classes"]
         self.foreign = str(text["foreign_writes"])
+        self.streams = text["streams"]
         self.programmes = {}
         for path in text["programmes"]:
             programme = yaml.safe_load((source / path).read_text(encoding="utf-8"))
@@ -190,6 +191,10 @@ class Judge:
             return ("counts" in self.facts) == sentence.startswith("units")
         if sentence in ("a post is given", "no post is given"):
             return ("without" in self.facts) == sentence.startswith("no")
+        if sentence == "no field is named":
+            return "field" not in self.facts
+        if sentence == "a note names no field of it":
+            return "note" in self.facts
         if sentence == "no paper is corrected":
             return "corrected" not in self.facts
         if match := re.fullmatch(r"has power (\w+) over the unit of the corrected paper", sentence):
@@ -325,6 +330,11 @@ def main():
                 canary["class"], canary["unit"])
             line.append("seen" if may else "unseen")
         canaries.append(line)
+    notices = []
+    for notice in told["notices"]:
+        judges = [Judge(policy, world, account, notice) for account in accounts]
+        notices.append(["told" if judge.account["comes"] != "no one" and judge.holds(policy.streams) else "not told"
+                        for judge in judges])
     (out / "expected.json").write_text(
         json.dumps({"trials": expected, "canaries": canaries}, ensure_ascii=False), encoding="utf-8")
 
@@ -351,6 +361,8 @@ def main():
     for canary, want, have in zip(told["canaries"], canaries, outcomes["canaries"], strict=True):
         judge_line(f"{canary['class']} {canary['programme']}.{canary['field']} of {canary['unit']}", names, want, have,
                    False)
+    for notice, want, have in zip(told["notices"], notices, outcomes["notices"], strict=True):
+        judge_line(f"the stream of {notice['programme']} at {notice['unit']}", names, want, have, False)
     writes = {route for route in doors if not route.startswith("GET ")}
     faults += [f"no foreign write to {route}" for route in writes - {w["route"] for w in outcomes["foreign"]}]
     for write in outcomes["foreign"]:

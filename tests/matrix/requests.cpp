@@ -238,6 +238,11 @@ class Trials {
     below["shows"] = "parts";
     get("/api/figures/{name}", parts, query + "&by=units", below);
     get("/api/figures/{name}/league", parts, query, below);
+    if (programme == "elections") {
+      json::object field = facts;
+      field["field"] = "woman_director";
+      get("/api/figures/{name}", parts, query + "&by=woman_director", field);
+    }
     // Ranked beside a figure of another programme, which has rights of its own.
     const std::string other = programme == "shelter" ? "elections" : "shelter";
     json::object beside = below;
@@ -330,6 +335,10 @@ class Trials {
           (code == "37" || code == "3713" || std::string_view(programme) != "elections"))
         page.probes.push_back(
             {"\"figure\":\"" + std::string(programme) + ".", {{"programme", programme}, {"unit", code}}});
+    // Whatever village has not reported its visits of May is late by now.
+    Trial& late = get("/api/dashboard", {}, "unit=" + code + "&period=2011-05", facts);
+    late.probes.push_back(
+        {"{\"programme\":\"visits\"", {{"programme", "visits"}, {"unit", code}}, "\"late\":["});
     for (const char* programme : {"elections", "half_year_return", "weekly_note", "visits"}) {
       const json::object duty{{"programme", programme}, {"unit", code}, {"as", "then"}};
       get("/api/missing/{programme}", {{"programme", programme}}, "unit=" + code + "&period=2011-H1", duty);
@@ -398,6 +407,17 @@ class Trials {
         post("/api/returns/{programme}", {{"programme", "half_year_return"}},
              json::object{{"unit", unit}, {"period", "2011-H1"}, {"act", act}, {"reason", "核"}},
              {{"programme", "half_year_return"}, {"unit", unit}, {"act", act}, {"status", status}});
+    for (const auto& [unit, status] : units)
+      post("/api/returns/{programme}", {{"programme", "half_year_return"}},
+           json::object{{"unit", unit},
+                        {"period", "2011-H1"},
+                        {"act", "confirm"},
+                        {"notes", json::array{{{"field", "no_such"}, {"text", "核"}}}}},
+           {{"programme", "half_year_return"},
+            {"unit", unit},
+            {"act", "confirm"},
+            {"status", status},
+            {"note", "no_such"}});
   }
 
   void add_papers() {
@@ -427,7 +447,7 @@ class Trials {
       audit.probes.push_back({id_key("subject", paper.at("id")), {{"unit", paper.at("unit")}}});
     for (const json::value& item : world_.at("accounts").as_array()) {
       const std::string name = text_of(item.at("name"));
-      if (name.ends_with(" session") || name == "local operator") continue;
+      if (name.ends_with(" session") || name.starts_with("local ")) continue;
       list.probes.push_back({"{\"account\":\"" + name + "\"", {{"account", name}}});
       post("/api/accounts/{account}/link", {{"account", name}}, json::object(), {{"account", name}});
       post("/api/accounts/{account}/close", {{"account", name}}, json::object(), {{"account", name}});

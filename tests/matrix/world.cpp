@@ -452,15 +452,19 @@ void World::make_askers() {
   send(http::Method::delete_, "/api/session", over);
   askers_.push_back({"ended session", over});
   askers_.push_back({"local operator", "", true});
+  askers_.push_back({"local head", "", true, "head.3713"});
 
   json::array posts;
   const json::value list = json::parse(send(http::Method::get, "/api/accounts", security).body);
   for (const Asker& who : askers_) {
     json::array held;
     for (const json::value& item : list.as_array()) {
-      if (item.at("account").as_string() != who.name || !item.at("active").as_bool()) continue;
+      if (item.at("account").as_string() != (who.as.empty() ? who.name : who.as) ||
+          !item.at("active").as_bool())
+        continue;
       for (const json::value& post : item.at("posts").as_array()) {
         held.push_back({{"role", post.at("role")}, {"unit", post.at("unit").at("code")}});
+        if (!who.as.empty()) continue;
         posts.push_back({{"id", post.at("id")},
                          {"account", who.name},
                          {"role", post.at("role")},
@@ -468,7 +472,7 @@ void World::make_askers() {
       }
     }
     const bool is_bad = who.name.ends_with(" session") || who.name == "closed.head";
-    if (who.is_local) held = {{{"role", "operator"}, {"unit", "37"}}};
+    if (who.is_local && who.as.empty()) held = {{{"role", "operator"}, {"unit", "37"}}};
     json::array belongs;
     for (const auto& [name, unit] : given_)
       if (name == who.name && !unit.empty()) belongs.push_back(json::value(unit));

@@ -23,6 +23,8 @@ struct Asker {
   std::string session;
   /// Comes through the local socket.
   bool is_local = false;
+  /// Through the socket in the name of this account; empty for the local operator.
+  std::string as = "";
 };
 
 /// A text that must reach nobody without the right to its class.
@@ -40,6 +42,8 @@ class World {
   ~World();
 
   const http::Dispatcher& dry() const { return *dry_dispatcher_; }
+  http::Dispatcher& dry_dispatcher() const { return *dry_dispatcher_; }
+  app::App& dry_app() const { return *dry_app_; }
   const http::Dispatcher& real() const { return *real_dispatcher_; }
   app::App& real_app() { return *real_app_; }
   http::EventHub& hub() { return hub_; }
