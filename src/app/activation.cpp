@@ -82,33 +82,49 @@ bool reads_the_same(const Programme& old, const Programme& next, const Record& b
 }
 
 /// Writes the records anew that the next version would read otherwise than it means them.
-define::ActivationCount rewrite(Writing& writing, const Programme& old, const Programme& next) {
+/// Without a `writing` they are only counted.
+define::ActivationCount rewrite(Reading& reading, Writing* writing, const Programme& old,
+                                const Programme& next) {
   define::ActivationCount count;
   std::vector<Record> moved;
-  writing.scan_records(old, [&](const Record& record) {
+  reading.scan_records(old, [&](const Record& record) {
     ++count.records;
     Record migrated = migrate(old, next, record);
     if (!record::validate(next, migrated).empty()) ++count.need_value;
-    if (!reads_the_same(old, next, record, migrated)) moved.push_back(std::move(migrated));
+    if (reads_the_same(old, next, record, migrated)) return;
+    ++count.rewritten;
+    if (writing) moved.push_back(std::move(migrated));
   });
-  for (const Record& record : moved) writing.save_record(next, record, false);
-  count.rewritten = static_cast<int64_t>(moved.size());
+  for (const Record& record : moved) writing->save_record(next, record, false);
   return count;
 }
 
 }  // namespace
 
-PreparedActivation::PreparedActivation(App& app, Reading& base, const DefinitionTexts& texts)
-    : app_(app), base_(base), before_(app.published()) {
+PreparedActivation::PreparedActivation(App& app, const DefinitionTexts& texts)
+    : app_(app), before_(app.published()) {
   loaded_ = define::load_all(sources_of(texts), *before_.catalogue);
   if (define::has_faults(loaded_.findings)) return;
   for (const auto& [id, programme] : loaded_.catalogue.programmes) {
     const Programme* old = before_.catalogue->programme(id);
-    if (!old || old == programme.get()) continue;
-    const define::ActivationPlan plan = define::plan_activation(old, *programme);
-    if (!plan.leaves_records_alone() || !plan.computes_alike || !plan.reports_alike) continue;
-    count(ready_[id] = {{app.figures().prepare(programme)}, {}, base.head()});
+    if (!old || old == programme.get() || !define::plan_activation(old, *programme).is_light()) continue;
+    ready_[id].filling.plan = app.figures().prepare(programme);
   }
+}
+
+Result<void> PreparedActivation::make_room() {
+  if (ready_.empty()) return {};
+  auto made = app_.store().perform([&](Writing& writing) -> Result<Committed> {
+    for (const auto& [id, ready] : ready_) writing.prepare_table(*ready.filling.plan->programme);
+    return Committed{writing.head(), {}};
+  });
+  if (!made) return std::move(made).error();
+  return {};
+}
+
+void PreparedActivation::count_from(Reading& base) {
+  base_ = &base;
+  for (auto& [id, ready] : ready_) count(ready);
 }
 
 PreparedActivation::~PreparedActivation() {
@@ -123,8 +139,9 @@ PreparedActivation::Ready* PreparedActivation::find(std::string_view programme) 
 
 void PreparedActivation::count(Ready& ready) {
   const rollup::ProgrammePlan& plan = *ready.filling.plan;
+  ready.until = base_->head();
   rollup::Effect portion;
-  base_.scan_records(*plan.programme, [&](const Record& record) {
+  base_->scan_records(*plan.programme, [&](const Record& record) {
     if (!record::validate(*plan.programme, record).empty()) ++ready.count.need_value;
     append(portion, rollup::Figures::effect_of(plan, nullptr, &record));
     if (++ready.count.records % kPortion != 0) return;
@@ -153,7 +170,7 @@ rollup::Effect PreparedActivation::effect_since(const Ready& ready, Reading& now
   for (const RecordId id : now.changed_since(plan.programme->id, ready.until)) {
     const auto known = ready.followed.find(id);
     const std::optional<Record> before =
-        known == ready.followed.end() ? base_.find_record(*plan.programme, id) : known->second;
+        known == ready.followed.end() ? base_->find_record(*plan.programme, id) : known->second;
     std::optional<Record> after = now.find_record(*plan.programme, id);
     append(effect, rollup::Figures::effect_of(plan, before ? &*before : nullptr, after ? &*after : nullptr));
     if (followed) followed->emplace(id, std::move(after));
@@ -161,13 +178,15 @@ rollup::Effect PreparedActivation::effect_since(const Ready& ready, Reading& now
   return effect;
 }
 
-Result<AppliedDefinitions> apply_definitions(App& app, Writing& writing, const LogEntry& stamp,
-                                             const DefinitionTexts& texts, PreparedActivation* prepared) {
-  const Snapshot now = app.staged();
+namespace {
+
+/// Without a `writing` nothing is done, only told.
+Result<AppliedDefinitions> take(const Snapshot& now, Reading& reading, Writing* writing,
+                                const LogEntry& stamp, const DefinitionTexts& texts,
+                                PreparedActivation* prepared) {
   const std::vector<define::Source> sources = sources_of(texts);
-  const bool is_prepared = prepared && prepared->is_for(now);
   const define::LoadedCatalogue loaded =
-      is_prepared ? prepared->loaded() : define::load_all(sources, *now.catalogue);
+      prepared ? prepared->loaded() : define::load_all(sources, *now.catalogue);
   Diagnostics faults;
   for (const define::Finding& finding : loaded.findings)
     if (finding.severity == define::Severity::fault) faults.push_back(finding.error);
@@ -177,11 +196,12 @@ Result<AppliedDefinitions> apply_definitions(App& app, Writing& writing, const L
   applied.snapshot = now;
   applied.snapshot.catalogue = std::make_shared<const define::Catalogue>(loaded.catalogue);
   const auto log = [&](std::string_view kind, const std::string& id, int version, const std::string& text) {
+    if (!writing) return;
     LogEntry entry = stamp;
     entry.action = "define.activate";
     entry.subject = std::string(kind) + " " + id + " " + std::to_string(version);
-    writing.append(entry);
-    writing.put_document(kDefinitionDocuments, definition_key(kind, id, version), text);
+    writing->append(entry);
+    writing->put_document(kDefinitionDocuments, definition_key(kind, id, version), text);
   };
   for (const define::Source& source : sources) {
     const auto kind = define::kind_of(source);
@@ -206,17 +226,17 @@ Result<AppliedDefinitions> apply_definitions(App& app, Writing& writing, const L
     const auto before = now.catalogue->programmes.find(id);
     if (before != now.catalogue->programmes.end() && before->second == programme) continue;
     log("1programme", id, programme->version, programme->source);
-    writing.prepare_table(*programme);
+    if (writing) writing->prepare_table(*programme);
     const Programme* old = before == now.catalogue->programmes.end() ? nullptr : before->second.get();
-    PreparedActivation::Ready* ready = is_prepared ? prepared->find(id) : nullptr;
+    PreparedActivation::Ready* ready = prepared ? prepared->find(id) : nullptr;
     define::ActivationCount count;
     applied.snapshot.plans.erase(id);
     if (ready) {
       count = ready->count;
-      applied.filled.push_back({ready, prepared->effect_since(*ready, writing)});
+      applied.filled.push_back({ready, prepared->effect_since(*ready, reading)});
       applied.snapshot.plans[id] = ready->filling.plan;
     } else if (old) {
-      count = rewrite(writing, *old, *programme);
+      count = rewrite(reading, writing, *old, *programme);
     }
     for (const define::Words& line :
          define::describe_activation(define::plan_activation(old, *programme), *programme, count))
@@ -231,8 +251,22 @@ Result<AppliedDefinitions> apply_definitions(App& app, Writing& writing, const L
     applied.plan.push_back("报告 " + id + " 第 " + std::to_string(report->version) + " 版：生效 / report " +
                            id);
   }
-  app.stage(applied.snapshot);
   return applied;
+}
+
+}  // namespace
+
+Result<AppliedDefinitions> apply_definitions(App& app, Writing& writing, const LogEntry& stamp,
+                                             const DefinitionTexts& texts, PreparedActivation* prepared) {
+  const Snapshot now = app.staged();
+  if (prepared && !prepared->is_for(now)) return Error(kDefinitionsMoved);
+  auto applied = take(now, writing, &writing, stamp, texts, prepared);
+  if (applied) app.stage(applied->snapshot);
+  return applied;
+}
+
+Result<AppliedDefinitions> try_definitions(App& app, Reading& reading, const DefinitionTexts& texts) {
+  return take(app.published(), reading, nullptr, {}, texts, nullptr);
 }
 
 void put_in_force(App& app, AppliedDefinitions& applied, Position position) {

@@ -31,8 +31,13 @@ class PreparedActivation {
     bool is_in_force = false;
   };
 
-  /// `base` must stay open as long as this lives.
-  PreparedActivation(App& app, Reading& base, const DefinitionTexts& texts);
+  /// Checks the texts. An Error of the store when it cannot make room for new fields, which it does before
+  /// anything is counted: PostgreSQL changes no table that somebody looks at. A field that is refused later
+  /// leaves an empty column behind.
+  PreparedActivation(App& app, const DefinitionTexts& texts);
+  Result<void> make_room();
+  /// Counts from this look on, which must stay open as long as the rest is asked.
+  void count_from(Reading& base);
   /// Gives back what did not come into force.
   ~PreparedActivation();
   PreparedActivation(const PreparedActivation&) = delete;
@@ -53,7 +58,7 @@ class PreparedActivation {
   rollup::Effect effect_since(const Ready& ready, Reading& now, Followed* followed);
 
   App& app_;
-  Reading& base_;
+  Reading* base_ = nullptr;
   Snapshot before_;
   define::LoadedCatalogue loaded_;
   std::map<std::string, Ready, std::less<>> ready_;
@@ -73,9 +78,16 @@ struct AppliedDefinitions {
   std::vector<Filled> filled = {};
 };
 
-/// Inside a write: takes the texts into force as one. `prepared` may be null, for an empty house.
+inline constexpr ErrorRow kDefinitionsMoved{"app.definitions_moved", 409,
+                                            "另有项目文件刚刚启用，请再试一次。",
+                                            "Other definitions have just come into force; try again."};
+
+/// Inside a write: takes the texts into force as one. `prepared` may be null, for an empty house. Refused
+/// with app.definitions_moved when it was prepared beside other definitions than are in force by now.
 Result<AppliedDefinitions> apply_definitions(App& app, Writing& writing, const LogEntry& stamp,
                                              const DefinitionTexts& texts, PreparedActivation* prepared);
+/// What `apply_definitions` would do now; nothing is written.
+Result<AppliedDefinitions> try_definitions(App& app, Reading& reading, const DefinitionTexts& texts);
 /// After the commit, on the writing thread: figures and readers follow.
 void put_in_force(App& app, AppliedDefinitions& applied, Position position);
 

@@ -26,7 +26,8 @@ using define::Migration;
 using define::Programme;
 using record::Record;
 
-constexpr ErrorRow kDryRun{"app.dry_run", 200, "试运行，未写入。", "A dry run; nothing was written."};
+/// So often an activation begins anew that others have overtaken.
+constexpr int kAttempts = 3;
 
 bool may_see(const Call& call, const Programme& programme) {
   return !access::figures_reach(*call.scope, programme).is_empty() ||
@@ -125,6 +126,40 @@ Result<Answer> check_definition(App& app, const Call& call) {
                              {"position", app.figures().reader().position().number()}});
 }
 
+namespace {
+
+json::object applied_json(const AppliedDefinitions& applied) {
+  std::string id;
+  int version = 0;
+  for (const auto& programme : applied.programmes) id = programme->id, version = programme->version;
+  return {{"good", true},
+          {"faults", json::array()},
+          {"programme", id},
+          {"version", version},
+          {"plan", json::value_from(applied.plan)},
+          {"position", 0}};
+}
+
+/// What takes long is done beside the writer, from one look at the store; writes go on meanwhile.
+Result<Answer> activate(App& app, const Call& call, const DefinitionTexts& texts) {
+  PreparedActivation prepared(app, texts);
+  if (auto made = prepared.make_room(); !made) return std::move(made).error();
+  Result<Answer> result = Answer();
+  app.store().read([&](Reading& base) {
+    prepared.count_from(base);
+    result = write(app, call, [&](Writing& writing, LogEntry stamp) -> Result<Done> {
+      auto made = apply_definitions(app, writing, stamp, texts, &prepared);
+      if (!made) return std::move(made).error();
+      return Done{applied_json(*made),
+                  [&app, applied = std::make_shared<AppliedDefinitions>(std::move(*made))](
+                      Position position) { put_in_force(app, *applied, position); }};
+    });
+  });
+  return result;
+}
+
+}  // namespace
+
 Result<Answer> apply_definition(App& app, const Call& call) {
   if (auto known = only_members(call.body, {"text", "name", "texts", "dry_run"}); !known)
     return std::move(known).error();
@@ -150,34 +185,18 @@ Result<Answer> apply_definition(App& app, const Call& call) {
   }
   const json::value* flag = call.body.as_object().if_contains("dry_run");
   const bool dry_run = flag && flag->is_bool() && flag->as_bool();
-  const auto shown = std::make_shared<json::object>();
-  Result<Answer> result = Answer();
-  // What takes long is done beside the writer, from one look at the store; writes go on meanwhile.
-  app.store().read([&](Reading& base) {
-    PreparedActivation prepared(app, base, texts);
-    result = write(app, call, [&](Writing& writing, LogEntry stamp) -> Result<Done> {
-      const Snapshot before = app.staged();
-      auto applied = apply_definitions(app, writing, stamp, texts, &prepared);
-      if (!applied) return std::move(applied).error();
-      std::string id;
-      int version = 0;
-      for (const auto& programme : applied->programmes) id = programme->id, version = programme->version;
-      *shown = {{"good", true},
-                {"faults", json::array()},
-                {"programme", id},
-                {"version", version},
-                {"plan", json::value_from(applied->plan)},
-                {"position", 0}};
-      if (dry_run) {
-        app.stage(before);
-        return Error(kDryRun);
-      }
-      return Done{*shown, [&app, applied = std::make_shared<AppliedDefinitions>(std::move(*applied))](
-                              Position position) { put_in_force(app, *applied, position); }};
+  if (dry_run) {
+    Result<Answer> shown = Answer();
+    app.store().read([&](Reading& reading) {
+      auto tried = try_definitions(app, reading, texts);
+      shown = tried ? Result<Answer>(Answer(applied_json(*tried))) : std::move(tried).error();
     });
-  });
-  if (!result && result.error().code() == kDryRun.code) return Answer(*shown);
-  return result;
+    return shown;
+  }
+  for (int attempt = 1;; ++attempt) {
+    auto applied = activate(app, call, texts);
+    if (applied || applied.error().code() != kDefinitionsMoved.code || attempt == kAttempts) return applied;
+  }
 }
 
 Result<Answer> definition_schema(App&, const Call&) {

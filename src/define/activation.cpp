@@ -35,6 +35,13 @@ bool whole_programme_counts_alike(const Programme& a, const Programme& b) {
   return true;
 }
 
+bool keeps_fields_alike(const Programme& before, const Programme& next) {
+  return std::all_of(next.fields.begin(), next.fields.end(), [&](const Field& field) {
+    const Field* old = before.field(field.id);
+    return !old || (old->type == field.type && old->places == field.places && old->privacy == field.privacy);
+  });
+}
+
 bool has_computed_alike(const Programme& before, const Programme& next) {
   return std::all_of(next.fields.begin(), next.fields.end(), [&](const Field& field) {
     const Field* old = before.field(field.id);
@@ -111,6 +118,7 @@ ActivationPlan plan_activation(const Programme* before, const Programme& next) {
         std::any_of(plan.set.begin(), plan.set.end(), [&](const auto* m) { return m->from == f.id; });
     if (f.required && !is_set) plan.need_value.push_back(f.id);
   }
+  plan.keeps_alike = keeps_fields_alike(*before, next);
   plan.computes_alike = has_computed_alike(*before, next);
   plan.reports_alike = has_duties_alike(*before, next);
   const bool alike = plan.leaves_records_alone() && whole_programme_counts_alike(*before, next);

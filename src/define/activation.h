@@ -35,10 +35,14 @@ struct ActivationPlan {
   /// New fields that must be given and that no line sets: every old record lacks them until next edited.
   std::vector<std::string> need_value;
 
+  /// Fields that stay are kept as they were.
+  bool keeps_alike = false;
   /// Computed fields are the same, and so is what makes a record a report of a duty.
   bool computes_alike = false;
   bool reports_alike = false;
 
+  /// Every stored record is the next version's as it stands, and reports what it reported.
+  bool is_light() const { return leaves_records_alone() && keeps_alike && computes_alike && reports_alike; }
   /// No record needs to be touched.
   bool leaves_records_alone() const {
     return renamed.empty() && to_text.empty() && set.empty() && renamed_states.empty() &&
