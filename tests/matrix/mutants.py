@@ -24,9 +24,6 @@ kWords = re.compile(r"reach|holds|\bmay\w*\b|check_may|check_is_above|administer
 # What is no condition of access though it reads like one.
 kNot = re.compile(r"Answer\(|tree\.has\(|has_nul\(|measure")
 kSkippedFiles = re.compile(r"demo_city|value_json|_test\.cpp$")
-# Inverted these change nothing that can be asked: no installation's home is a village or township, and whoever
-# reads figures sees every programme without the power to define.
-kAlike = {"chair-define", "clerk-define"}
 kPowers = ["figures", "rows", "personal", "returns", "issue", "organise", "define", "accounts", "audit", "operate"]
 
 kHook = """#pragma once
@@ -229,8 +226,7 @@ def main():
         sys.exit("the matrix is red without any mutant")
     mutants = [(f"m{number}", {"JINGUO_MUTANT": str(number)}, f"{place}  {text}") for number, place, text in planted]
     mutants += [(f"{role}-{power}", {"JINGUO_MUTANT_ROLE": role, "JINGUO_MUTANT_POWER": str(1 << bit)},
-                 f"role {role}: power {power}") for role in roles for bit, power in enumerate(kPowers)
-                if f"{role}-{power}" not in kAlike]
+                 f"role {role}: power {power}") for role in roles for bit, power in enumerate(kPowers)]
     if asked.only:
         mutants = [m for m in mutants if re.search(asked.only, m[0] + " " + m[2])]
     if asked.sample:

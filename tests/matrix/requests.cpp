@@ -397,11 +397,9 @@ class Trials {
   }
 
   void add_returns() {
-    const std::vector<std::pair<std::string, std::string>> units{{"371302101", "open"},
-                                                                 {"371302102", "submitted"},
-                                                                 {"371323101", "open"},
-                                                                 {"371402", "open"},
-                                                                 {"371302101201", "open"}};
+    const std::vector<std::pair<std::string, std::string>> units{
+        {"371302101", "open"}, {"371302102", "submitted"}, {"371323101", "open"},
+        {"371402", "open"},    {"371302101201", "open"},   {"3713", "open"}};
     for (const auto& [unit, status] : units)
       for (const char* act : {"submit", "withdraw", "confirm", "send_back"})
         post("/api/returns/{programme}", {{"programme", "half_year_return"}},
