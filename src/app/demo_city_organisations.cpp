@@ -11,6 +11,9 @@ namespace {
 constexpr Date kReformFirst{17288};
 constexpr Date kReformLast{17345};
 
+/// The federations above the villages are founded from 2008-01-07 on.
+constexpr Date kAboveFrom{13885};
+
 /// "前十社区居民委员会" is "前十社区".
 std::string short_name(const org::Tree& tree, UnitId village, Date day) {
   std::string name = tree.name_of(village, day);
@@ -39,16 +42,19 @@ class RegisterMaker {
     }
     for (int i = 0; i < 64; ++i)
       if (auto done = add_body(random_.pick(villages), i); !done) return done;
+    if (auto done = add_federations_above(); !done) return done;
     return history_.write();
   }
 
  private:
   using Ids = std::unordered_map<UnitId, RecordId>;
 
+  /// `place` is empty above the village: where a body of one stands is asked of no other.
   std::vector<DemoStep> founded(const char* kind, std::string name, const char* place, Date day, int years,
                                 int members) {
     DemoValues applied = history_.values();
-    applied.code("kind", kind).code("name", std::move(name)).code("field_of_work", place);
+    applied.code("kind", kind).code("name", std::move(name));
+    if (*place) applied.code("field_of_work", place);
     DemoValues approved = history_.values();
     approved.code("approval_paper", "演妇〔" + std::to_string(day.year()) + "〕" +
                                         std::to_string(random_.between(1, 400)) + "号");
@@ -69,7 +75,7 @@ class RegisterMaker {
   }
 
   /// On the day the organisation ends: into the one that follows it, or dissolved where there is none.
-  DemoStep ended(Date day, const Ids& followers, UnitId unit) {
+  DemoStep ended(Date day, const Ids& followers, UnitId unit, std::string reason = "村已合并") {
     DemoValues values = history_.values();
     values.set("ended_on", Value(day));
     const auto follower = followers.find(unit);
@@ -78,7 +84,7 @@ class RegisterMaker {
       return {"merge", day, values.take()};
     }
     values.code("approval_paper", "演妇〔" + std::to_string(day.year()) + "〕撤1号");
-    return {"dissolve", day, values.take(), "村已合并"};
+    return {"dissolve", day, values.take(), std::move(reason)};
   }
 
   Result<void> add_congress(UnitId village) {
@@ -131,6 +137,45 @@ class RegisterMaker {
     const Date closed = city_.tree->unit(village).closed;
     if (closed < city_.app.today()) steps.push_back(ended(closed, {}, UnitId()));
     return history_.add(random_.record_id(), village, std::move(steps));
+  }
+
+  /// The federations of the city, its counties and townships, founded in 2008 or as the unit opens, and
+  /// renewed every five years. They are drawn last, so that the villages' stay as they are.
+  Result<void> add_federations_above() {
+    std::vector<UnitId> units;
+    for (uint32_t number = 1; number <= city_.tree->size(); ++number) {
+      const UnitId unit(number);
+      const org::Level level = city_.tree->level_of(unit);
+      if (level != org::Level::township && level != org::Level::county && level != org::Level::city) continue;
+      if (lies_in_city(unit)) units.push_back(unit);
+    }
+    for (const UnitId unit : units) federations_[unit] = random_.record_id();
+    for (const UnitId unit : units)
+      if (auto done = add_federation_above(unit); !done) return done;
+    return {};
+  }
+
+  bool lies_in_city(UnitId id) const {
+    const org::Unit& unit = city_.tree->unit(id);
+    const Date day = std::max(unit.opened, kAboveFrom);
+    // A unit of less than half a year founds none.
+    if (!unit.is_open(day.plus_days(180))) return false;
+    const auto path = city_.tree->path_of(id, day);
+    return std::find(path.begin(), path.end(), city_.cast.city) != path.end();
+  }
+
+  Result<void> add_federation_above(UnitId id) {
+    const org::Unit& unit = city_.tree->unit(id);
+    const Date day = std::max(unit.opened, kAboveFrom).plus_days(random_.between(31, 120));
+    auto steps =
+        founded("federation", city_.tree->name_of(id, day) + "妇联", "", day, 5, random_.between(15, 45));
+    for (int round = 1; round < 4; ++round) {
+      const Date renewal = day.plus_months(60 * round).plus_days(random_.between(-20, 20));
+      if (renewal < unit.closed) steps.push_back(renewed(renewal));
+    }
+    if (unit.closed < city_.app.today())
+      steps.push_back(ended(unit.closed, federations_, unit.heir, "区划调整"));
+    return history_.add(federations_.at(id), id, std::move(steps));
   }
 
   DemoCity& city_;

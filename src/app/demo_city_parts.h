@@ -43,8 +43,8 @@ Result<void> make_loans_2011(DemoCity& city);
 Result<void> make_loans_2026(DemoCity& city);
 /// Village congresses renewed after their village's elections; after `make_elections_2011`.
 Result<void> make_congress_renewals(DemoCity& city);
-/// A congress for nearly every village, a federation after it from 2017 on, and some bodies where women work;
-/// after `make_congress_renewals`.
+/// A congress for nearly every village, a federation after it from 2017 on, some bodies where women work, and
+/// the federations of the townships, counties and the city; after `make_congress_renewals`.
 Result<void> make_organisations(DemoCity& city);
 /// County notes of May and June 2011 and of the last weeks; some late, one "none", one missing.
 Result<void> make_weekly_notes(DemoCity& city);

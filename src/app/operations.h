@@ -7,8 +7,8 @@ namespace jinguo::app {
 Result<Answer> get_about(App& app, const Call& call);
 /// GET /api/audit?subject&action: the newest first. Power `audit`; the operator sees no more than anyone.
 Result<Answer> list_audit(App& app, const Call& call);
-/// POST /api/verify: the hash chain, every stored row against its last log line, the rules of the stored tree,
-/// and every figure against a recount from stored rows by a plain walk.
+/// POST /api/verify: the hash chain, every stored row against its last log line, the rules of the stored
+/// tree, and every figure against a recount from stored rows by a plain walk.
 Result<Answer> verify(App& app, const Call& call);
 /// POST /api/backup {file}: only through the local socket or the command line.
 Result<Answer> make_backup(App& app, const Call& call);

@@ -116,11 +116,12 @@ std::string unique_words(const Programme& programme, const std::string& key) {
 
 Result<void> check_place_in_tree(const Programme& programme, const org::Tree& tree, const Record& record) {
   const Date day = record.date.value_or(record.filed_on);
-  if (tree.level_of(record.unit) != programme.level && tree.level_of(record.unit) != org::Level::body)
+  if (!programme.is_filed_at(tree.level_of(record.unit))) {
+    const define::Words levels = programme.filing_levels();
     return Error(flow::kWrongLevel,
-                 {programme.title.zh, std::string(org::row_of(programme.level).zh),
-                  tree.name_of(record.unit, day), std::string(org::row_of(programme.level).name)})
+                 {programme.title.zh, levels.zh, tree.name_of(record.unit, day), levels.en})
         .on("unit");
+  }
   if (auto open = tree.check_open(record.unit, day); !open) return std::move(open).error().on("unit");
   return {};
 }
@@ -232,6 +233,7 @@ Result<SavedRecord> save_record(App& app, Writing& writing, const LogEntry& stam
     if (kind == flow::Change::Kind::create) {
       base.id = change.id.is_none() ? app.new_record_id() : change.id;
       base.unit = unit;
+      record::take_from_unit(programme, base, tree.level_of(unit));
       if (change.period) base.date = change.period->last();
     }
     record = flow::apply(programme, std::move(base), step);
