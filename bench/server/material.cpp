@@ -86,8 +86,8 @@ std::string wide_programme(const std::string& id, const std::string& level, cons
          level + "\nperiod: month\nunique: [unit, period]\nfields:\n" + fields +
          "states:\n  filed: {label: {zh: 已报, en: Filed}, end: yes}\n"
          "rights:\n  create: [" +
-         importer + "]\n  edit:\n    - {in: [filed], by: [" + importer + "]}\n  import: [" + importer +
-         "]\nmeasures:\n" + measures;
+         importer + "]\n  edit:\n    - {in: [filed], by: [" + importer + "]}\n  correct: [" + importer +
+         "]\n  import: [" + importer + "]\nmeasures:\n" + measures;
 }
 
 std::string wide_names(const std::string& id) {
