@@ -23,10 +23,13 @@ std::string outcome_of(const http::Response& response) {
   const int status = response.status;
   // A field one may not read is no field to break a figure down by, nor to filter by.
   if (response.body.find("\"app.hidden_field\"") != std::string::npos) return "hidden field";
+  if (status == 409 && response.body.find("\"flow.period_closed\"") != std::string::npos)
+    return "closed period";
   switch (status) {
     case 401:
     case 403:
     case 404:
+    case 410:
       return std::to_string(status);
     case 200:
     case kWouldWrite:
@@ -41,7 +44,12 @@ bool is_shown(std::string_view body, const Probe& probe) {
     const size_t start = body.find(probe.section);
     if (start == std::string_view::npos) return false;
     body.remove_prefix(start);
-    body = body.substr(0, body.find(']'));
+    size_t end = body.find('[');
+    for (int depth = 0; end < body.size(); ++end) {
+      depth += (body[end] == '[') - (body[end] == ']');
+      if (depth == 0) break;
+    }
+    body = body.substr(0, end);
   }
   return body.find(probe.token) != std::string_view::npos;
 }
@@ -151,7 +159,8 @@ int run(const std::filesystem::path& source, const std::filesystem::path& folder
       statuses.push_back(json::value(outcome));
       if (outcome.starts_with("fault")) std::cerr << trial.route << ": " << response.body << "\n";
       for (size_t p = 0; p < trial.probes.size(); ++p)
-        shown[p].push_back(json::value(outcome != "ok"                            ? outcome
+        // A conflict shows both its sides.
+        shown[p].push_back(json::value(outcome != "ok" && response.status != 409  ? outcome
                                        : is_shown(response.body, trial.probes[p]) ? "shown"
                                                                                   : "hidden"));
       for (size_t c = 0; c < world.canaries().size(); ++c)

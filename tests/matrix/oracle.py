@@ -40,6 +40,7 @@ class World:
     def __init__(self, told):
         self.units = {unit["code"]: unit for unit in told["units"]}
         self.home = told["home"]
+        self.records = told["records"]
         self.accounts = {account["name"]: account for account in told["accounts"]}
 
     def place(self, code):
@@ -174,6 +175,22 @@ class Judge:
         told = told if isinstance(told, list) else [told]
         return [event for event in told if self.facts["state"] in event["from"]]
 
+    def waits(self):
+        """A record whose rows she reads is in a state from which she may take an event that leads on."""
+        told, waiting = self.programme(), set()
+        for events in told["events"].values():
+            for event in events if isinstance(events, list) else [events]:
+                to = told["states"].get(event.get("to"))
+                if to is None or to.get("void") or not self.granted(event.get("by")):
+                    continue
+                for name in event["from"]:
+                    state = told["states"][name]
+                    if not state.get("end") and (state.get("draft") or not to.get("draft")):
+                        waiting.add(name)
+        return any(record["programme"] == self.facts["programme"] and record["state"] in waiting and
+                   self.world.is_over(self.facts["unit"], record["unit"]) and self.reads_rows(record["unit"])
+                   for record in self.world.records)
+
     def holds(self, sentence):
         return any(self.holds_one(part) for part in sentence.split(" or "))
 
@@ -191,6 +208,18 @@ class Judge:
             return ("counts" in self.facts) == sentence.startswith("units")
         if sentence in ("a post is given", "no post is given"):
             return ("without" in self.facts) == sentence.startswith("no")
+        if sentence == "the link is of an account in use":
+            return self.facts["link"] == "an account in use"
+        if sentence == "it rests on an old version":
+            return "version" in self.facts
+        if sentence == "nothing changes":
+            return "changes" not in self.facts
+        if sentence == "the period is open":
+            return "period" not in self.facts
+        if sentence == "reads fields of the class at the unit":
+            return self.reads_class(self.facts["class"], unit)
+        if sentence == "something of the programme waits there for her":
+            return self.waits()
         if sentence == "no field is named":
             return "field" not in self.facts
         if sentence == "a note names no field of it":

@@ -98,7 +98,11 @@ class Trials {
     get("/api/definitions/schema", {}, "");
     get("/api/demo/roles", {}, "");
     post("/api/session", {}, json::object{{"account", "nobody"}, {"password", "wrong password"}});
-    post("/api/first-link", {}, json::object{{"token", "0123"}, {"password", "a good password"}});
+    post("/api/first-link", {}, json::object{{"token", "0123"}, {"password", "a good password"}},
+         {{"link", "nobody's"}});
+    for (const json::value& link : world_.at("links").as_array())
+      post("/api/first-link", {}, json::object{{"token", link.at("token")}, {"password", "a good password"}},
+           {{"link", link.at("of")}});
     post("/api/demo/session", {}, json::object{{"role", "head"}});
   }
 
@@ -148,15 +152,39 @@ class Trials {
       add(http::Method::patch, path, parts, "", json::object{{"values", {{field, value}}}, {"reason", "核"}},
           more);
     }
+    const bool is_closed = programme == "shelter" && text_of(record.at("unit")) == kClosedAt;
+    if (programme == "shelter") add_changes(path, parts, facts, is_closed);
     for (const std::string& event : events().at(programme)) {
       json::object more = facts;
       more["event"] = event;
+      if (is_closed) more["period"] = "closed";
       auto with_event = parts;
       with_event["event"] = event;
       post(path + "/events/{event}", with_event, json::object{{"reason", "核"}}, more);
       more["dated"] = "back";
       post(path + "/events/{event}", with_event, json::object{{"reason", "核"}, {"on", "2011-07-01"}}, more);
     }
+  }
+
+  /// A change that changes something, and one that rests on a version of long ago.
+  void add_changes(const std::string& path, const std::map<std::string, std::string>& parts,
+                   const json::object& facts, bool is_closed) {
+    json::object more = facts;
+    more["field"] = "nights";
+    more["changes"] = true;
+    if (is_closed) more["period"] = "closed";
+    add(http::Method::patch, path, parts, "", json::object{{"values", {{"nights", 4}}}, {"reason", "核"}},
+        more);
+    more["version"] = "old";
+    Trial& conflict =
+        add(http::Method::patch, path, parts, "",
+            json::object{{"values", {{"nights", 4}, {"account", "另"}, {"phone", "13900139000"}}},
+                         {"version", 99}},
+            more);
+    for (const auto& [field, privacy] :
+         {std::pair{"nights", "internal"}, {"account", "sealed"}, {"phone", "sensitive"}})
+      conflict.probes.push_back(
+          {"\"field\":\"" + std::string(field) + "\"", {{"class", privacy}, {"unit", facts.at("unit")}}});
   }
 
   void add_record_probes(Trial& trial, const std::string& programme, bool by_code) {
@@ -316,6 +344,17 @@ class Trials {
       post("/api/periods/close", {},
            json::object{{"programme", programme}, {"unit", code}, {"period", "2011-H1"}}, facts);
     }
+    // Villages by name, of a programme whose figures the neighbours compare.
+    for (const char* as : {"now", "then"})
+      get("/api/figures/{name}/records", {{"name", "half_year_return.expected"}},
+          "unit=" + code + "&period=2011-H1&as=" + as,
+          {{"programme", "half_year_return"}, {"unit", code}, {"as", as}, {"counts", "units"}});
+    Trial& sheet = get("/api/corrections/{programme}", {{"programme", "shelter"}},
+                       "unit=" + code + "&period=2011-05", {{"programme", "shelter"}, {"unit", code}});
+    if (is_under(code, kClosedAt, false))
+      for (const auto& [field, privacy] : {std::pair{"account", "sealed"}, {"phone", "sensitive"}})
+        sheet.probes.push_back(
+            {"\"field\":\"" + std::string(field) + "\"", {{"class", privacy}, {"unit", kClosedAt}}});
   }
 
   void add_unit(const json::object& unit) {
@@ -335,10 +374,18 @@ class Trials {
           (code == "37" || code == "3713" || std::string_view(programme) != "elections"))
         page.probes.push_back(
             {"\"figure\":\"" + std::string(programme) + ".", {{"programme", programme}, {"unit", code}}});
+    for (const char* programme : {"elections", "loans", "shelter", "weekly_note"})
+      page.probes.push_back({"{\"programme\":\"" + std::string(programme) + "\"",
+                             {{"programme", programme}, {"unit", code}, {"inbox", true}},
+                             "\"inbox\":["});
     // Whatever village has not reported its visits of May is late by now.
     Trial& late = get("/api/dashboard", {}, "unit=" + code + "&period=2011-05", facts);
     late.probes.push_back(
         {"{\"programme\":\"visits\"", {{"programme", "visits"}, {"unit", code}}, "\"late\":["});
+    // In that month there were cases everywhere, and nothing else.
+    if (level != "village")
+      late.probes.push_back({"\"sentence\":{\"zh\":\"接入",
+                             {{"programme", "shelter"}, {"unit", code}, {"as", "then"}, {"sentence", true}}});
     for (const char* programme : {"elections", "half_year_return", "weekly_note", "visits"}) {
       const json::object duty{{"programme", programme}, {"unit", code}, {"as", "then"}};
       get("/api/missing/{programme}", {{"programme", programme}}, "unit=" + code + "&period=2011-H1", duty);

@@ -13,7 +13,7 @@ struct Probe {
   std::string token;
   /// What the oracle must know of it.
   json::object facts;
-  /// Looked for only from this text on, up to the next `]`; everywhere when empty.
+  /// Looked for only from this text on, up to the end of its list; everywhere when empty.
   std::string section;
 };
 

@@ -96,6 +96,7 @@ World::World(const std::filesystem::path& source, const std::filesystem::path& f
   make_accounts();
   make_records();
   make_papers();
+  make_correction();
   make_askers();
   description_["records"] = records_;
   description_["accounts"] = accounts_;
@@ -400,6 +401,49 @@ void World::make_papers() {
                                          {"status", "submitted"}}};
 }
 
+void World::make_correction() {
+  if (send(http::Method::post, "/api/periods/close", sign_in("head.3713"),
+           json::object{{"programme", "shelter"}, {"unit", kClosedAt}, {"period", "2011-05"}})
+          .status != 200)
+    throw Failure("cannot close a period");
+  const auto& record = *std::find_if(records_.begin(), records_.end(), [](const json::value& item) {
+    return item.at("programme") == "shelter" && item.at("unit") == kClosedAt && item.at("state") == "closed";
+  });
+  std::optional<app::SavedRecord> saved;
+  must(store_->perform([&](app::Writing& writing) -> Result<app::Committed> {
+    app::RecordChange change;
+    change.programme = real_app_->published().catalogue->programmes.at("shelter");
+    change.id = *RecordId::parse(std::string(record.at("id").as_string()));
+    change.is_new = false;
+    change.values = {{"account", canary("shelter", "account", "sealed", kClosedAt)},
+                     {"phone", canary("shelter", "phone", "sensitive", kClosedAt)}};
+    change.reason = "更正";
+    flow::Actor actor;
+    actor.is_system = true;
+    saved =
+        must(app::save_record(*real_app_, writing, app::stamp_of(*real_app_, app::Call{}), change, actor));
+    const Position head = writing.head();
+    return app::Committed{head, [this, &saved, head] { app::apply_saved(*real_app_, *saved, head); }};
+  }));
+}
+
+/// A new account's link, and one of closed.head that, by whatever accident, outlives the account.
+void World::make_links(const std::string& security) {
+  const auto token_of = [](const http::Response& response) {
+    if (response.status != 200) throw Failure("no link: " + response.body);
+    const std::string link(json::parse(response.body).at("link").as_string());
+    return link.substr(link.rfind('/') + 1);
+  };
+  description_["links"] = json::array{
+      {{"of", "an account in use"},
+       {"token",
+        token_of(send(http::Method::post, "/api/accounts", security,
+                      json::object{{"account", "fresh.one"}, {"name", "新人"}, {"posts", json::array()}}))}},
+      {{"of", "a closed account"},
+       {"token",
+        token_of(send(http::Method::post, "/api/accounts/closed.head/link", security, json::object()))}}};
+}
+
 void World::make_askers() {
   const std::string security = sign_in("security.37");
   const auto posts_of = [&](const std::string& account) {
@@ -434,16 +478,20 @@ void World::make_askers() {
                     {"last", "2011-07-14"}});
   for (const char* name : {"ended.officer", "lapsed.deputy"}) asker(name).session = sign_in(name);
   // An account that was closed while its session's row, by whatever accident, stayed.
-  std::vector<std::pair<std::string, std::string>> kept;
-  store_->read([&](app::Reading& reading) {
-    reading.scan_documents(app::kSessionDocuments, "", [&](std::string_view key, std::string_view body) {
-      kept.emplace_back(key, body);
+  std::vector<std::tuple<std::string_view, std::string, std::string>> kept;
+  const auto keep = [&](std::string_view kind) {
+    store_->read([&](app::Reading& reading) {
+      reading.scan_documents(
+          kind, "", [&](std::string_view key, std::string_view body) { kept.emplace_back(kind, key, body); });
     });
-  });
+  };
+  keep(app::kSessionDocuments);
+  make_links(security);
+  keep(app::kLinkDocuments);
   if (send(http::Method::post, "/api/accounts/closed.head/close", security, json::object()).status != 200)
     throw Failure("cannot close an account");
   must(store_->perform([&](app::Writing& writing) -> Result<app::Committed> {
-    for (const auto& [key, body] : kept) writing.put_document(app::kSessionDocuments, key, body);
+    for (const auto& [kind, key, body] : kept) writing.put_document(kind, key, body);
     return app::Committed{writing.head(), {}};
   }));
   askers_.push_back({"no session", ""});

@@ -14,6 +14,8 @@ namespace jinguo::matrix {
 
 namespace json = boost::json;
 
+/// Where May 2011 of `shelter` is closed, and was corrected since.
+inline constexpr const char* kClosedAt = "371323101";
 inline constexpr std::string_view kPassword = "a password of the matrix";
 
 /// One who asks: a column of the matrix.
@@ -73,6 +75,8 @@ class World {
   void make_accounts();
   void make_records();
   void make_papers();
+  void make_correction();
+  void make_links(const std::string& security);
   void make_askers();
   void add_record(const std::string& programme, const std::string& unit, json::object values,
                   std::vector<std::string> events, const std::string& period = "");
