@@ -204,15 +204,13 @@ Result<AppliedDefinitions> take(const Snapshot& now, Reading& reading, Writing* 
     writing->put_document(kDefinitionDocuments, definition_key(kind, id, version), text);
   };
   for (const define::Source& source : sources) {
-    const auto kind = define::kind_of(source);
-    if (kind != define::DefinitionKind::list) continue;
-    for (const auto& [id, list] : loaded.catalogue.lists) {
-      const auto old = now.catalogue->lists.find(id);
-      if (old != now.catalogue->lists.end() && old->second == list) continue;
-      if (source.text.find("list: " + id) == std::string::npos) continue;
-      log("0list", id, 1, source.text);
-      applied.plan.push_back("清单 " + id + "：生效 / list " + id + " is in force");
-    }
+    if (define::kind_of(source) != define::DefinitionKind::list) continue;
+    const auto list = define::load_list(source, *now.catalogue).value;
+    if (!list) continue;
+    const auto old = now.catalogue->lists.find(list->id);
+    if (old != now.catalogue->lists.end() && *old->second == *list) continue;
+    log("0list", list->id, 1, source.text);
+    applied.plan.push_back("清单 " + list->id + "：生效 / list " + list->id + " is in force");
   }
   // Several versions of one programme may come in one go; each is kept, the last is in force.
   for (const define::Source& source : sources) {

@@ -1,12 +1,8 @@
 #include "app/definitions.h"
 
-#include <algorithm>
-#include <set>
-
 #include "access/rules.h"
 #include "app/activation.h"
 #include "app/app_error.h"
-#include "app/documents.h"
 #include "app/programme_json.h"
 #include "app/programme_lookup.h"
 #include "app/record_queries.h"
@@ -14,17 +10,11 @@
 #include "define/activation.h"
 #include "define/load_programme.h"
 #include "define/schema.h"
-#include "flow/change.h"
-#include "record/parse_value.h"
-#include "record/validate.h"
 
 namespace jinguo::app {
 namespace {
 
-using define::Field;
-using define::Migration;
 using define::Programme;
-using record::Record;
 
 /// So often an activation begins anew that others have overtaken.
 constexpr int kAttempts = 3;

@@ -22,6 +22,7 @@ struct Words {
   std::string zh;
   std::string en;
   const std::string& in(Language language) const { return language == Language::zh || en.empty() ? zh : en; }
+  bool operator==(const Words&) const = default;
 };
 
 /// An expression of the file: what was written, where, and what it was checked into.
@@ -47,6 +48,7 @@ struct Choice {
   std::optional<Date> retired;
   /// For lists of terms: its first and last day.
   std::optional<Date> first, last;
+  bool operator==(const Choice&) const = default;
 };
 
 /// A list of codes kept in its own file, or written inside a field.
@@ -58,6 +60,7 @@ struct ChoiceList {
   const Choice* find(std::string_view code) const;
   /// The term that holds the day; nothing when none does or this is no list of terms.
   const Choice* term_on(Date day) const;
+  bool operator==(const ChoiceList&) const = default;
 };
 
 struct Field {
