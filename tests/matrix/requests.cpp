@@ -146,6 +146,7 @@ class Trials {
       shown.probes.push_back({"\"" + field + "\"", more, "\"may_edit\":["});
     }
     get(path + "/history", parts, "", facts);
+    for (const char* home : {"3713", "371302", "371323"}) add_row_of(record, home);
     for (const auto& [field, value] : fields().at(programme)) {
       json::object more = facts;
       more["field"] = field;
@@ -228,6 +229,21 @@ class Trials {
               {{"programme", programme}, {"unit", code}});
       trial.request.query.add("file_name", "a.csv");
     }
+  }
+
+  /// A row that names a record by its number, and says of it what is so already: taken where the record may
+  /// be seen and lies under the sheet's unit, else there is no such record.
+  void add_row_of(const json::object& record, const std::string& home) {
+    const std::string programme = text_of(record.at("programme"));
+    const auto& [field, value] = fields().at(programme).front();
+    const std::string sheet = "记录编号,单位代码," + field + "\n" + text_of(record.at("id")) + ",," +
+                              (value.is_string() ? text_of(value) : json::serialize(value)) + "\n";
+    Trial& trial =
+        add(http::Method::post, "/api/programmes/{programme}/imports", {{"programme", programme}},
+            "dry_run=yes&unit=" + home, json::value(sheet), {{"programme", programme}, {"unit", home}});
+    trial.request.query.add("file_name", "a.csv");
+    trial.probes.push_back(
+        {"\"bad\":0", {{"programme", programme}, {"unit", record.at("unit")}, {"within", home}}});
   }
 
   void add_creation(const std::string& code, std::string_view level) {
