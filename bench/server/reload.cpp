@@ -19,6 +19,15 @@ constexpr ErrorRow kNoOffice{"bench.no_office", 501, "测量时不生成文书�
 class NoOffice : public app::Office {
  public:
   Result<app::SheetText> read_sheet(std::string_view, std::string_view) override { return Error(kNoOffice); }
+  Result<std::vector<app::UploadFile>> open_upload(std::string_view, std::string_view) override {
+    return Error(kNoOffice);
+  }
+  Result<std::vector<app::UploadSheet>> read_workbook(std::string_view, std::string_view) override {
+    return Error(kNoOffice);
+  }
+  Result<std::string> comment_cells(std::string_view, const std::vector<app::CellComment>&) override {
+    return Error(kNoOffice);
+  }
   Result<std::string> write_xlsx(const app::TableText&, int) override { return Error(kNoOffice); }
   std::string write_csv(const app::TableText&) override { return ""; }
   Result<std::string> to_docx(const std::string&, const std::string&) override { return Error(kNoOffice); }

@@ -1,9 +1,13 @@
 #include "main/office_adapter.h"
 
 #include "base/decimal.h"
+#include "office/cell_comments.h"
+#include "office/csv_comments.h"
 #include "office/csv_read.h"
 #include "office/csv_write.h"
+#include "office/foreign_file.h"
 #include "office/pdf.h"
+#include "office/workbook_pack.h"
 #include "office/xlsx_read.h"
 #include "office/xlsx_write.h"
 
@@ -11,14 +15,29 @@ namespace jinguo {
 namespace {
 
 /// Cells with and without content that a sheet may span.
-constexpr size_t kMostCells = 4'000'000;
+constexpr size_t kMaxCells = 4'000'000;
 
-/// What is lost cannot be guessed: the text says so where the value should stand, and the field's own check
-/// refuses it with its place.
-std::string cell_text(const office::Cell& cell) {
-  if (cell.has_lost_digits) return cell.text + "（超过 15 位，末尾数字已丢失：请把这一列设为文本，重新填写）";
-  if (cell.kind == office::CellKind::blank && cell.had_formula)
-    return "（公式没有结果：请在 Excel 或 WPS 中打开，保存后再上传）";
+app::CellType type_of(const office::Cell& cell) {
+  using enum app::CellType;
+  if (cell.has_lost_digits) return lost_digits;
+  switch (cell.kind) {
+    case office::CellKind::blank:
+      return cell.had_formula ? uncomputed : blank;
+    case office::CellKind::text:
+      return text;
+    case office::CellKind::number:
+      return cell.is_percent ? percent : number;
+    case office::CellKind::date:
+      return date;
+    case office::CellKind::boolean:
+      return boolean;
+    case office::CellKind::error:
+      return error;
+  }
+  return text;
+}
+
+std::string seen_text(const office::Cell& cell) {
   if (cell.kind == office::CellKind::date) {
     const bool has_time = cell.text.size() > 10 && cell.text.substr(10) != " 00:00:00";
     return has_time ? cell.text : cell.date.to_text();
@@ -31,25 +50,42 @@ std::string cell_text(const office::Cell& cell) {
 }
 
 /// `name` stands before the places of faults.
-Result<app::SheetText> text_of(const office::Sheet& sheet, std::string_view name) {
-  app::SheetText out;
-  out.name = name.empty() ? sheet.name : std::string(name);
+Result<app::UploadSheet> upload_of(office::Sheet&& sheet, std::string_view name) {
+  app::UploadSheet out;
+  out.text.name = name.empty() ? sheet.name : std::string(name);
+  out.is_hidden = sheet.is_hidden;
+  for (const office::Range& range : sheet.merged)
+    out.merged.push_back({{range.first_row, range.first_column}, {range.last_row, range.last_column}});
   size_t cells = 0;
-  for (const office::Row& row : sheet.rows) {
+  for (office::Row& row : sheet.rows) {
     if (row.cells.empty()) continue;
     const auto columns = static_cast<size_t>(row.cells.back().column);
     const auto number = static_cast<size_t>(row.number);
-    cells += columns + (number - out.rows.size());
-    if (cells > kMostCells)
+    cells += columns + (number - out.text.rows.size());
+    if (cells > kMaxCells)
       return Error(kSheetTooWide, {std::to_string(number), std::to_string(columns)})
-          .at({out.name, row.number, static_cast<int>(columns), ""});
+          .at({out.text.name, row.number, static_cast<int>(columns), ""});
+    if (row.is_hidden) out.hidden_rows.push_back(row.number);
     // Row n of the sheet is row n here, so that faults name the row that Excel shows.
-    out.rows.resize(number);
-    std::vector<std::string>& texts = out.rows.back();
+    out.text.rows.resize(number);
+    out.types.resize(number);
+    std::vector<std::string>& texts = out.text.rows.back();
+    std::vector<app::CellType>& types = out.types.back();
     texts.resize(columns);
-    for (const office::Cell& cell : row.cells) texts[static_cast<size_t>(cell.column) - 1] = cell_text(cell);
+    types.resize(columns, app::CellType::blank);
+    for (office::Cell& cell : row.cells) {
+      const auto at = static_cast<size_t>(cell.column) - 1;
+      texts[at] = seen_text(cell);
+      types[at] = type_of(cell);
+      if (cell.had_formula) out.formulas.push_back({row.number, cell.column});
+    }
+    row.cells = {};
   }
   return out;
+}
+
+bool claims_xlsx(std::string_view file_name) {
+  return file_name.ends_with(".xlsx") || file_name.ends_with(".XLSX");
 }
 
 office::Cell cell_of(app::TableText::Column::Kind kind, const std::string& text) {
@@ -103,19 +139,64 @@ office::Table table_of(const app::TableText& table, int empty_rows) {
 }  // namespace
 
 Result<app::SheetText> OfficeAdapter::read_sheet(std::string_view bytes, std::string_view file_name) {
-  const bool is_zip = bytes.starts_with("PK");
-  const bool is_old_excel = bytes.starts_with("\xD0\xCF\x11\xE0");
-  const bool claims_xlsx = file_name.ends_with(".xlsx") || file_name.ends_with(".XLSX");
-  if (!is_zip && !is_old_excel && !claims_xlsx) {
+  auto sheets = read_workbook(bytes, file_name);
+  if (!sheets) return std::move(sheets).error();
+  for (app::UploadSheet& sheet : *sheets) {
+    if (sheet.is_hidden) continue;
+    // Where a value cannot be taken, the field's own check refuses the sentence that stands there instead.
+    for (size_t r = 0; r < sheet.types.size(); ++r)
+      for (size_t c = 0; c < sheet.types[r].size(); ++c)
+        if (const auto fault = app::cell_fault(sheet.types[r][c], sheet.text.rows[r][c]))
+          sheet.text.rows[r][c] = "（" + fault->text(Language::zh) + "）";
+    return std::move(sheet.text);
+  }
+  return Error(kNoVisibleSheet);
+}
+
+Result<std::vector<app::UploadFile>> OfficeAdapter::open_upload(std::string_view bytes,
+                                                                std::string_view file_name) {
+  std::vector<app::UploadFile> out;
+  if (!office::is_pack(bytes)) {
+    out.push_back({std::string(file_name), std::string(bytes), std::nullopt});
+    return out;
+  }
+  auto packed = office::open_pack(bytes);
+  if (!packed) return std::move(packed).error();
+  for (office::PackedFile& file : *packed)
+    out.push_back({std::move(file.name), std::move(file.bytes), std::move(file.fault)});
+  return out;
+}
+
+Result<std::vector<app::UploadSheet>> OfficeAdapter::read_workbook(std::string_view bytes,
+                                                                   std::string_view file_name) {
+  std::vector<app::UploadSheet> out;
+  if (auto foreign = office::foreign_file(bytes)) return *std::move(foreign);
+  if (!office::begins_as_zip(bytes) && !claims_xlsx(file_name)) {
     auto csv = office::read_csv(bytes);
     if (!csv) return std::move(csv).error();
-    return text_of(csv->sheet, file_name);
+    auto sheet = upload_of(std::move(csv->sheet), file_name);
+    if (!sheet) return std::move(sheet).error();
+    out.push_back(std::move(*sheet));
+    return out;
   }
   auto workbook = office::read_xlsx(bytes);
   if (!workbook) return std::move(workbook).error();
-  for (const office::Sheet& sheet : workbook->sheets)
-    if (!sheet.is_hidden) return text_of(sheet, sheet.name);
-  return Error(kNoVisibleSheet);
+  for (office::Sheet& read : workbook->sheets) {
+    auto sheet = upload_of(std::move(read), {});
+    if (!sheet) return std::move(sheet).error();
+    out.push_back(std::move(*sheet));
+  }
+  return out;
+}
+
+Result<std::string> OfficeAdapter::comment_cells(std::string_view workbook,
+                                                 const std::vector<app::CellComment>& comments) {
+  std::vector<office::CellComment> made;
+  made.reserve(comments.size());
+  for (const app::CellComment& comment : comments)
+    made.push_back({comment.sheet, comment.place.row, comment.place.column, comment.text});
+  if (!office::begins_as_zip(workbook)) return office::comment_csv(workbook, made);
+  return office::comment_cells(workbook, made);
 }
 
 Result<std::string> OfficeAdapter::write_xlsx(const app::TableText& table, int empty_rows) {

@@ -28,6 +28,12 @@ class OfficeAdapter : public app::Office {
   explicit OfficeAdapter(std::filesystem::path scratch) : scratch_(std::move(scratch)) {}
 
   Result<app::SheetText> read_sheet(std::string_view bytes, std::string_view file_name) override;
+  Result<std::vector<app::UploadFile>> open_upload(std::string_view bytes,
+                                                   std::string_view file_name) override;
+  Result<std::vector<app::UploadSheet>> read_workbook(std::string_view bytes,
+                                                      std::string_view file_name) override;
+  Result<std::string> comment_cells(std::string_view workbook,
+                                    const std::vector<app::CellComment>& comments) override;
   Result<std::string> write_xlsx(const app::TableText& table, int empty_rows) override;
   std::string write_csv(const app::TableText& table) override;
   Result<std::string> to_docx(const std::string& markdown, const std::string& title) override;

@@ -41,11 +41,6 @@ void append_field(std::string& out, std::string_view text) {
   out += '"';
 }
 
-void append_text(std::string& out, std::string_view raw) {
-  const std::string text = clean_utf8(raw);
-  append_field(out, looks_like_formula(text) ? "'" + text : text);
-}
-
 }  // namespace
 
 bool looks_like_formula(std::string_view text) {
@@ -71,17 +66,22 @@ bool looks_like_formula(std::string_view text) {
   return false;
 }
 
+void append_csv_field(std::string& out, std::string_view raw) {
+  const std::string text = clean_utf8(raw);
+  append_field(out, looks_like_formula(text) ? "'" + text : text);
+}
+
 std::string write_csv(const Table& table) {
   std::string out = "\xEF\xBB\xBF";
   for (size_t i = 0; i < table.columns.size(); ++i) {
     if (i > 0) out += ',';
-    append_text(out, table.columns[i].title);
+    append_csv_field(out, table.columns[i].title);
   }
   out += "\r\n";
   for (const auto& row : table.rows) {
     for (size_t i = 0; i < table.columns.size(); ++i) {
       if (i > 0) out += ',';
-      if (i < row.size() && row[i].kind != CellKind::blank) append_text(out, row[i].text);
+      if (i < row.size() && row[i].kind != CellKind::blank) append_csv_field(out, row[i].text);
     }
     out += "\r\n";
   }

@@ -11,6 +11,9 @@ namespace jinguo::office {
 /// negative number is none.
 bool looks_like_formula(std::string_view text);
 
+/// Appends one field, quoted where it must be and guarded where it looks like a formula.
+void append_csv_field(std::string& out, std::string_view text);
+
 /// Head and rows of the table as CSV that Excel opens rightly: UTF-8 with a byte order mark, CRLF. A text
 /// that looks like a formula gets an apostrophe before it, which read_csv takes off again; numbers stay
 /// numbers. Titles and notes are not written.

@@ -3,12 +3,12 @@
 
 namespace jinguo::office {
 
-inline constexpr ErrorRow kOldExcel{"office.old_excel", 422,
-                                    "这是旧格式的 Excel 文件（.xls）。请用 Excel 或 WPS "
-                                    "打开，选“另存为”，类型选“Excel 工作簿（.xlsx）”，再上传。",
-                                    "This is an old Excel file (.xls). Open it in Excel or WPS, choose Save "
-                                    "as, type Excel workbook (.xlsx), and "
-                                    "upload that."};
+inline constexpr ErrorRow kOldExcel{
+    "office.old_excel", 422,
+    "这是旧格式的表格文件（.xls 或 .et）。请用 Excel 或 WPS "
+    "打开，选“另存为”，类型选“Excel 工作簿（.xlsx）”，再上传。",
+    "This is a sheet in an old format (.xls or .et). Open it in Excel or WPS, "
+    "choose Save as, type Excel workbook (.xlsx), and upload that."};
 inline constexpr ErrorRow kEncrypted{
     "office.encrypted", 422, "这个文件加了打开密码，读不了。请打开它，去掉密码后另存为 .xlsx，再上传。",
     "This file is protected by a password. Open it, remove the password, save it as .xlsx and upload it "
@@ -29,9 +29,9 @@ inline constexpr ErrorRow kBomb{"office.zip_ratio", 413,
                                 "upload that."};
 inline constexpr ErrorRow kTooLarge{
     "office.too_large", 413,
-    "文件解压后超过 {0} MB，已拒绝。请分成几个文件，或删去图片和多余的工作表，再上传。",
-    "The file is larger than {0} MB unpacked. Split it, or remove pictures and unneeded sheets, and upload "
-    "again."};
+    "文件解压后超过 {0} MB，已拒绝。请分成几个文件，或删去图片、多余的工作表和表格下方的空行，再上传。",
+    "The file is larger than {0} MB unpacked. Split it, or remove pictures, unneeded sheets and the empty "
+    "rows below the table, and upload again."};
 inline constexpr ErrorRow kTooManyCells{
     "office.too_many_cells", 413, "表格超过 {0} 个有内容的单元格。请分成几个文件上传。",
     "The sheets hold more than {0} cells. Split the file and upload its parts."};
@@ -73,6 +73,24 @@ inline constexpr ErrorRow kMissingPart{
     "The file lacks its part \"{0}\". Save it again in Excel or WPS and upload it."};
 inline constexpr ErrorRow kNoSheet{"office.no_sheet", 422, "工作簿里没有工作表。请检查是否选错了文件。",
                                    "The workbook has no sheet. Check that the right file was chosen."};
+
+inline constexpr ErrorRow kNoSuchSheet{"office.no_such_sheet", 422, "工作簿里没有工作表“{0}”。",
+                                       "The workbook has no sheet \"{0}\"."};
+
+inline constexpr ErrorRow kPackEmpty{"office.pack_empty", 422,
+                                     "压缩包里没有工作簿。请放入 .xlsx 或 .csv 文件，再上传。",
+                                     "The archive holds no workbook. Put .xlsx or .csv files into it and "
+                                     "upload it again."};
+inline constexpr ErrorRow kPackTooMany{"office.pack_too_many", 413,
+                                       "压缩包里有 {0} 个文件，最多 {1} 个。请分成几个压缩包上传。",
+                                       "The archive holds {0} files, at most {1} are taken. Split it."};
+inline constexpr ErrorRow kPackNested{"office.pack_nested", 422,
+                                      "这是压缩包里的压缩包，不能导入。请解压后与其他工作簿一起压缩。",
+                                      "This is an archive within the archive. Unpack it and put its "
+                                      "workbooks beside the others."};
+inline constexpr ErrorRow kPackLocked{"office.pack_locked", 422,
+                                      "这个压缩包加了密码，读不了。请不设密码重新压缩，再上传。",
+                                      "This archive is protected by a password. Pack it again without one."};
 
 inline constexpr ErrorRow kCsvEncoding{"office.csv_encoding", 422,
                                        "第 {0} 行第 {1} 个字读不懂：文件不是完整的 UTF-8、UTF-16 或 GB18030 "

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "office/office_error.h"
+#include "office/text_encoding.h"
 #include "office/xml_scan.h"
 
 namespace jinguo::office {
@@ -20,31 +21,10 @@ bool is_true(std::optional<std::string_view> text) {
   return text == "1" || text == "true";
 }
 
-struct Relationship {
-  std::string type;
-  std::string target;
-};
-
-struct RelationshipHandler {
-  std::optional<Error> error;
-  std::map<std::string, Relationship, std::less<>> by_id;
-  bool start(std::string_view name, XmlAttributes attributes) {
-    if (name != "Relationship" || attributes.get("TargetMode") == "External") return true;
-    const auto id = attributes.get("Id");
-    const auto type = attributes.get("Type");
-    const auto target = attributes.get("Target");
-    if (id && type && target) by_id[std::string(*id)] = {std::string(*type), std::string(*target)};
-    return true;
-  }
-  bool end(std::string_view) { return true; }
-  void text(std::string_view) {}
-
-  const Relationship* of_type(std::string_view ending) const {
-    const auto it =
-        std::ranges::find_if(by_id, [&](const auto& r) { return r.second.type.ends_with(ending); });
-    return it == by_id.end() ? nullptr : &it->second;
-  }
-};
+const Relationship* find_kind(const std::vector<Relationship>& links, std::string_view kind) {
+  const auto it = std::ranges::find_if(links, [&](const Relationship& link) { return link.is(kind); });
+  return it == links.end() ? nullptr : &*it;
+}
 
 struct WorkbookHandler {
   std::optional<Error> error;
@@ -129,19 +109,6 @@ struct StringsHandler {
   }
 };
 
-/// The name of the part a target means, seen from the folder of the part that names it.
-std::string resolve(std::string_view folder, std::string_view target) {
-  if (target.starts_with('/')) return std::string(target.substr(1));
-  std::string base(folder);
-  while (target.starts_with("../")) {
-    target.remove_prefix(3);
-    const size_t slash = base.size() < 2 ? std::string::npos : base.rfind('/', base.size() - 2);
-    base.erase(slash == std::string::npos ? 0 : slash + 1);
-  }
-  while (target.starts_with("./")) target.remove_prefix(2);
-  return base + std::string(target);
-}
-
 constexpr size_t kEscapeLength = 7;
 
 /// The byte that "_x000D_" at this place stands for. Only single bytes are escaped by Excel; NUL has no place
@@ -156,6 +123,10 @@ std::optional<char> escaped_at(std::string_view text, size_t at) {
   return static_cast<char>(code);
 }
 
+bool is_other_document(const ZipArchive& archive) {
+  return archive.has("word/document.xml") || archive.has("ppt/presentation.xml");
+}
+
 /// An office file that is no xlsx deserves a better word than "a part is missing".
 Error not_xlsx(const ZipArchive& archive) {
   if (archive.has("word/document.xml")) return Error(kNotWorkbook, {"Word 文档", "a Word document"});
@@ -168,6 +139,22 @@ Error not_xlsx(const ZipArchive& archive) {
 }
 
 }  // namespace
+
+std::string escape_cell_text(std::string_view raw) {
+  std::string text = clean_utf8(raw);
+  for (size_t i = text.find("_x"); i != std::string::npos; i = text.find("_x", i + 2)) {
+    const bool is_escape =
+        i + 7 <= text.size() && text[i + 6] == '_' &&
+        std::all_of(text.begin() + static_cast<long>(i) + 2, text.begin() + static_cast<long>(i) + 6,
+                    [](char c) {
+                      return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'F') || (c >= 'a' && c <= 'f');
+                    });
+    if (!is_escape) continue;
+    text.insert(i, "_x005F");
+    i += 6;
+  }
+  return text;
+}
 
 void unescape_cell_text(std::string& text) {
   if (text.find("_x") == std::string::npos && text.find('\r') == std::string::npos) return;
@@ -193,43 +180,50 @@ bool is_too_long_for_cell(std::string_view utf8) {
   return static_cast<size_t>(starts) > kMaxCellText;
 }
 
-Result<WorkbookParts> read_workbook_parts(const ZipArchive& archive, const SheetLimits& limits) {
+Result<WorkbookParts> read_sheet_list(const ZipArchive& archive) {
   if (!archive.has("[Content_Types].xml") || !archive.has("_rels/.rels")) return not_xlsx(archive);
-  RelationshipHandler root;
-  if (auto read = scan_part(archive, "_rels/.rels", root); !read) return read.error();
-  const Relationship* main = root.of_type("/officeDocument");
+  auto root = read_relationships(archive, "");
+  if (!root) return std::move(root).error();
+  const Relationship* main = find_kind(*root, "officeDocument");
   if (!main) return not_xlsx(archive);
-  const std::string book_part = resolve("", main->target);
-  if (!book_part.ends_with("workbook.xml")) return not_xlsx(archive);
-  const size_t slash = book_part.rfind('/');
-  const std::string folder = slash == std::string::npos ? "" : book_part.substr(0, slash + 1);
-
-  WorkbookHandler book;
-  if (auto read = scan_part(archive, book_part, book); !read) return read.error();
-  RelationshipHandler links;
-  const std::string links_part = folder + "_rels/" + book_part.substr(folder.size()) + ".rels";
-  if (auto read = scan_part(archive, links_part, links); !read) return read.error();
-
   WorkbookParts out;
+  out.part = resolve_target("", main->target);
+  if (!out.part.ends_with(".xml") || is_other_document(archive)) return not_xlsx(archive);
+  const std::string_view folder = folder_of(out.part);
+  WorkbookHandler book;
+  if (auto read = scan_part(archive, out.part, book); !read) return read.error();
+  if (!archive.has(relationships_part(out.part))) return Error(kMissingPart, {relationships_part(out.part)});
+  auto links = read_relationships(archive, out.part);
+  if (!links) return std::move(links).error();
+  out.links = std::move(*links);
   out.dates = book.dates;
   for (const auto& sheet : book.sheets) {
-    const auto link = links.by_id.find(sheet.id);
-    if (link == links.by_id.end()) return Error(kMissingPart, {sheet.name});
-    if (!link->second.type.ends_with("/worksheet")) continue;
-    out.sheets.push_back({sheet.name, sheet.is_hidden, resolve(folder, link->second.target)});
+    const auto link = std::ranges::find(out.links, sheet.id, &Relationship::id);
+    if (link == out.links.end()) return Error(kMissingPart, {sheet.name});
+    if (!link->is("worksheet")) continue;
+    out.sheets.push_back({sheet.name, sheet.is_hidden, resolve_target(folder, link->target)});
   }
   if (out.sheets.empty()) return Error(kNoSheet);
-  if (const Relationship* styles = links.of_type("/styles")) {
-    StylesHandler handler;
-    if (auto read = scan_part(archive, resolve(folder, styles->target), handler); !read) return read.error();
-    out.styles = std::move(handler.styles);
-  }
-  if (const Relationship* strings = links.of_type("/sharedStrings")) {
-    StringsHandler handler(limits);
-    if (auto read = scan_part(archive, resolve(folder, strings->target), handler); !read) return read.error();
-    out.strings = std::move(handler.strings);
-  }
   return out;
+}
+
+Result<WorkbookParts> read_workbook_parts(const ZipArchive& archive, const SheetLimits& limits) {
+  auto list = read_sheet_list(archive);
+  if (!list) return list;
+  const std::string_view folder = folder_of(list->part);
+  if (const Relationship* styles = find_kind(list->links, "styles")) {
+    StylesHandler handler;
+    if (auto read = scan_part(archive, resolve_target(folder, styles->target), handler); !read)
+      return read.error();
+    list->styles = std::move(handler.styles);
+  }
+  if (const Relationship* strings = find_kind(list->links, "sharedStrings")) {
+    StringsHandler handler(limits);
+    if (auto read = scan_part(archive, resolve_target(folder, strings->target), handler); !read)
+      return read.error();
+    list->strings = std::move(handler.strings);
+  }
+  return list;
 }
 
 }  // namespace jinguo::office

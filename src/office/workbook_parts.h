@@ -5,6 +5,7 @@
 
 #include "base/result.h"
 #include "office/number_format.h"
+#include "office/relationships.h"
 #include "office/sheet.h"
 #include "office/zip_archive.h"
 
@@ -19,6 +20,9 @@ struct SheetPart {
 
 /// Everything of an xlsx that its sheets refer to.
 struct WorkbookParts {
+  /// Where the workbook itself stands in the archive, and what it names.
+  std::string part;
+  std::vector<Relationship> links;
   std::vector<SheetPart> sheets;
   DateSystem dates = DateSystem::since_1900;
   std::vector<std::string> strings;
@@ -26,8 +30,14 @@ struct WorkbookParts {
   std::vector<FormatKind> styles;
 };
 
+/// Reads the workbook's list of sheets only; charts and macro sheets are left out.
+Result<WorkbookParts> read_sheet_list(const ZipArchive& archive);
+
 /// Reads workbook, styles and shared strings. Phonetic runs are skipped.
 Result<WorkbookParts> read_workbook_parts(const ZipArchive& archive, const SheetLimits& limits);
+
+/// Clean UTF-8 in which text that Excel would take for its own escape (_x0041_) is escaped in turn.
+std::string escape_cell_text(std::string_view raw);
 
 /// Undoes Excel's escapes (_x000D_ and the like) and makes every line end \n.
 void unescape_cell_text(std::string& text);

@@ -27,23 +27,6 @@ constexpr uint8_t kA4 = 9;
 constexpr char kOptionsSheet[] = "选项";
 constexpr char kFont[] = "宋体";
 
-/// Text that Excel would take for its own escape (_x0041_) is escaped in turn.
-std::string cell_text(std::string_view raw) {
-  std::string text = clean_utf8(raw);
-  for (size_t i = text.find("_x"); i != std::string::npos; i = text.find("_x", i + 2)) {
-    const bool is_escape =
-        i + 7 <= text.size() && text[i + 6] == '_' &&
-        std::all_of(text.begin() + static_cast<long>(i) + 2, text.begin() + static_cast<long>(i) + 6,
-                    [](char c) {
-                      return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'F') || (c >= 'a' && c <= 'f');
-                    });
-    if (!is_escape) continue;
-    text.insert(i, "_x005F");
-    i += 6;
-  }
-  return text;
-}
-
 /// Width in half-width characters: a Chinese character takes two.
 double shown_width(std::string_view text) {
   double out = 0;
@@ -178,7 +161,7 @@ class TableWriter {
       const auto& choices = table_.columns[c].choices;
       if (choices.empty() || last == first_data_) continue;
       for (size_t i = 0; i < choices.size(); ++i) {
-        worksheet_write_string(options, row_of(i), next_list, cell_text(choices[i]).c_str(), nullptr);
+        worksheet_write_string(options, row_of(i), next_list, escape_cell_text(choices[i]).c_str(), nullptr);
       }
       const std::string letters = column_letters(next_list + 1);
       const std::string list = std::string("=") + kOptionsSheet + "!$" + letters + "$1:$" + letters + "$" +
@@ -212,7 +195,7 @@ class TableWriter {
   }
 
   void write_line(const std::string& text, lxw_format* format) {
-    worksheet_write_string(sheet_, row_of(next_row_), 0, cell_text(text).c_str(), format);
+    worksheet_write_string(sheet_, row_of(next_row_), 0, escape_cell_text(text).c_str(), format);
     ++next_row_;
   }
 
@@ -234,8 +217,8 @@ class TableWriter {
     for (size_t c = 0; c < table_.columns.size(); ++c) {
       const TableColumn& column = table_.columns[c];
       if (!has_groups || !column.group.empty()) {
-        worksheet_write_string(sheet_, row_of(next_row_), column_of(c), cell_text(column.title).c_str(),
-                               formats_.head);
+        worksheet_write_string(sheet_, row_of(next_row_), column_of(c),
+                               escape_cell_text(column.title).c_str(), formats_.head);
       }
       if (!column.note.empty()) {
         worksheet_write_comment(sheet_, row_of(next_row_), column_of(c), clean_utf8(column.note).c_str());
@@ -251,7 +234,7 @@ class TableWriter {
       const std::string& group = table_.columns[c].group;
       size_t end = c + 1;
       while (!group.empty() && end < count && table_.columns[end].group == group) ++end;
-      const std::string text = cell_text(group.empty() ? table_.columns[c].title : group);
+      const std::string text = escape_cell_text(group.empty() ? table_.columns[c].title : group);
       const size_t last_row = group.empty() ? next_row_ + 1 : next_row_;
       if (end - 1 > c || last_row > next_row_) {
         worksheet_merge_range(sheet_, row_of(next_row_), column_of(c), row_of(last_row), column_of(end - 1),
@@ -282,7 +265,7 @@ class TableWriter {
           return Error(kTextTooLong, {std::to_string(kMaxCellText)})
               .at({name_, static_cast<int>(next_row_ + 1), static_cast<int>(c + 1), {}});
         }
-        const std::string text = cell_text(cell.text);
+        const std::string text = escape_cell_text(cell.text);
         if (worksheet_write_string(sheet_, row_of(next_row_), column_of(c), text.c_str(), format) !=
             LXW_NO_ERROR) {
           return Error(kTextTooLong, {std::to_string(kMaxCellText)})

@@ -62,6 +62,9 @@ class XmlScan {
   bool feed(std::string_view piece, bool is_last) {
     return XML_Parse(parser_.get(), piece.data(), static_cast<int>(piece.size()), is_last) == XML_STATUS_OK;
   }
+  /// Where in the bytes fed the thing being told begins, and how many bytes it takes: 0 at the end of <a/>.
+  size_t at() const { return static_cast<size_t>(XML_GetCurrentByteIndex(parser_.get())); }
+  size_t length() const { return static_cast<size_t>(XML_GetCurrentByteCount(parser_.get())); }
   /// What is wrong with the text as XML; nothing when it is well-formed so far or the handler stopped it.
   std::optional<Error> fault(std::string_view part) const;
 

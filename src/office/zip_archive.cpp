@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <array>
 
+#include "office/foreign_file.h"
 #include "office/office_error.h"
+#include "office/text_encoding.h"
 
 namespace jinguo::office {
 namespace {
@@ -16,34 +18,11 @@ struct FileCloser {
   void operator()(zip_file_t* file) const { zip_fclose(file); }
 };
 
-std::string utf16(std::string_view ascii) {
-  std::string out;
-  for (const char c : ascii) {
-    out += c;
-    out += '\0';
-  }
-  return out;
-}
-
 /// What a file that is no zip most likely is, so that the sentence can say the mend.
 Error not_zip(std::string_view bytes) {
-  const auto starts = [&](std::string_view magic) { return bytes.starts_with(magic); };
-  if (bytes.empty()) return Error(kNotWorkbook, {"空文件", "an empty file"});
-  if (starts("\xD0\xCF\x11\xE0")) {
-    const bool is_encrypted = bytes.find(utf16("EncryptedPackage")) != std::string_view::npos;
-    return Error(is_encrypted ? kEncrypted : kOldExcel);
-  }
-  if (starts("PK")) return Error(kDamaged, {"zip"});
-  if (starts("%PDF")) return Error(kNotWorkbook, {"PDF 文件", "a PDF"});
-  if (starts("\xFF\xD8\xFF") || starts("\x89PNG")) return Error(kNotWorkbook, {"图片", "a picture"});
-  if (starts("Rar!") || starts("7z\xBC\xAF")) return Error(kNotWorkbook, {"压缩包", "an archive"});
-  const std::string_view head = bytes.substr(0, std::min<size_t>(bytes.size(), 1024));
-  for (const std::string_view tag : {"<html", "<HTML", "<table", "<?xml", "<!DOCTYPE"}) {
-    if (head.find(tag) != std::string_view::npos)
-      return Error(kNotWorkbook, {"网页或 XML 文件", "a web page or XML"});
-  }
-  if (head.find('\0') == std::string_view::npos) return Error(kNotWorkbook, {"文本文件", "a text file"});
-  return Error(kNotWorkbook, {"别的文件", "some other file"});
+  if (auto foreign = foreign_file(bytes)) return *std::move(foreign);
+  if (bytes.starts_with("PK")) return Error(kDamaged, {"zip"});
+  return Error(kNotWorkbook, {"文本文件", "a text file"});
 }
 
 Result<size_t> check_sizes(zip_t* archive, size_t packed_bytes, const SheetLimits& limits) {
@@ -72,6 +51,20 @@ Result<size_t> check_sizes(zip_t* archive, size_t packed_bytes, const SheetLimit
   return total;
 }
 
+zip_int64_t locate(zip_t* archive, std::string_view part) {
+  std::string name(part);
+  if (const auto exact = zip_name_locate(archive, name.c_str(), ZIP_FL_ENC_GUESS); exact >= 0) return exact;
+  const auto other_case = zip_name_locate(archive, name.c_str(), ZIP_FL_ENC_GUESS | ZIP_FL_NOCASE);
+  if (other_case >= 0) return other_case;
+  std::ranges::replace(name, '/', '\\');
+  return zip_name_locate(archive, name.c_str(), ZIP_FL_ENC_GUESS | ZIP_FL_NOCASE);
+}
+
+std::string decoded_name(std::string_view raw) {
+  const auto decoded = decode_text(raw);
+  return decoded ? decoded->utf8 : clean_utf8(raw);
+}
+
 }  // namespace
 
 void ZipArchive::Closer::operator()(zip* archive) const {
@@ -98,16 +91,26 @@ Result<ZipArchive> ZipArchive::open(std::string_view bytes, const SheetLimits& l
 }
 
 bool ZipArchive::has(std::string_view part) const {
-  return zip_name_locate(archive_.get(), std::string(part).c_str(), ZIP_FL_ENC_GUESS) >= 0;
+  return locate(archive_.get(), part) >= 0;
+}
+
+std::string ZipArchive::stored_name(std::string_view part) const {
+  const auto index = locate(archive_.get(), part);
+  if (index < 0) return {};
+  return zip_get_name(archive_.get(), static_cast<zip_uint64_t>(index), ZIP_FL_ENC_RAW);
 }
 
 Result<void> ZipArchive::read(std::string_view part,
                               const std::function<bool(std::string_view, bool)>& take) const {
+  const auto index = locate(archive_.get(), part);
+  if (index < 0) return Error(kMissingPart, {std::string(part)});
+  return read_index(static_cast<uint64_t>(index), part, take);
+}
+
+Result<void> ZipArchive::read_index(uint64_t index, std::string_view part,
+                                    const std::function<bool(std::string_view, bool)>& take) const {
   const std::string name(part);
-  const auto index = zip_name_locate(archive_.get(), name.c_str(), ZIP_FL_ENC_GUESS);
-  if (index < 0) return Error(kMissingPart, {name});
-  const std::unique_ptr<zip_file_t, FileCloser> file(
-      zip_fopen_index(archive_.get(), static_cast<zip_uint64_t>(index), 0));
+  const std::unique_ptr<zip_file_t, FileCloser> file(zip_fopen_index(archive_.get(), index, 0));
   if (!file) return Error(kDamaged, {zip_error_strerror(zip_get_error(archive_.get()))});
   std::array<char, 65536> piece;
   while (true) {
@@ -125,6 +128,31 @@ Result<void> ZipArchive::read(std::string_view part,
 Result<std::string> ZipArchive::read_all(std::string_view part) const {
   std::string out;
   auto done = read(part, [&](std::string_view piece, bool) {
+    out += piece;
+    return true;
+  });
+  if (!done) return done.error();
+  return out;
+}
+
+std::vector<ZipArchive::Entry> ZipArchive::entries() const {
+  std::vector<Entry> out;
+  const auto count =
+      static_cast<zip_uint64_t>(std::max<zip_int64_t>(zip_get_num_entries(archive_.get(), 0), 0));
+  for (zip_uint64_t i = 0; i < count; ++i) {
+    const char* raw = zip_get_name(archive_.get(), i, ZIP_FL_ENC_RAW);
+    zip_stat_t stat;
+    if (!raw || zip_stat_index(archive_.get(), i, 0, &stat) != 0) continue;
+    std::string name = decoded_name(raw);
+    std::ranges::replace(name, '\\', '/');
+    if (!name.ends_with('/')) out.push_back({i, std::move(name), stat.size});
+  }
+  return out;
+}
+
+Result<std::string> ZipArchive::read_entry(const Entry& entry) const {
+  std::string out;
+  auto done = read_index(entry.index, entry.name, [&](std::string_view piece, bool) {
     out += piece;
     return true;
   });

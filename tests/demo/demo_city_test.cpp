@@ -25,6 +25,13 @@ namespace {
 class NoOffice : public Office {
  public:
   Result<SheetText> read_sheet(std::string_view, std::string_view) override { return none(); }
+  Result<std::vector<UploadFile>> open_upload(std::string_view, std::string_view) override { return none(); }
+  Result<std::vector<UploadSheet>> read_workbook(std::string_view, std::string_view) override {
+    return none();
+  }
+  Result<std::string> comment_cells(std::string_view, const std::vector<CellComment>&) override {
+    return none();
+  }
   Result<std::string> write_xlsx(const TableText&, int) override { return none(); }
   std::string write_csv(const TableText&) override { return {}; }
   Result<std::string> to_docx(const std::string&, const std::string&) override { return none(); }

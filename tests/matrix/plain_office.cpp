@@ -16,6 +16,26 @@ Result<app::SheetText> PlainOffice::read_sheet(std::string_view bytes, std::stri
   return sheet;
 }
 
+Result<std::vector<app::UploadFile>> PlainOffice::open_upload(std::string_view bytes,
+                                                              std::string_view file_name) {
+  return std::vector{app::UploadFile{std::string(file_name), std::string(bytes), std::nullopt}};
+}
+
+Result<std::vector<app::UploadSheet>> PlainOffice::read_workbook(std::string_view bytes,
+                                                                 std::string_view file_name) {
+  app::UploadSheet sheet;
+  sheet.text = *read_sheet(bytes, file_name);
+  for (const auto& row : sheet.text.rows) sheet.types.emplace_back(row.size(), app::CellType::text);
+  return std::vector{std::move(sheet)};
+}
+
+Result<std::string> PlainOffice::comment_cells(std::string_view workbook,
+                                               const std::vector<app::CellComment>& comments) {
+  std::string out(workbook);
+  for (const app::CellComment& comment : comments) out += "# " + comment.text + "\n";
+  return out;
+}
+
 Result<std::string> PlainOffice::write_xlsx(const app::TableText& table, int) {
   return write_csv(table);
 }

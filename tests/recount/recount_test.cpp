@@ -33,6 +33,15 @@ namespace json = boost::json;
 class NoOffice : public app::Office {
  public:
   Result<app::SheetText> read_sheet(std::string_view, std::string_view) override { return refused(); }
+  Result<std::vector<app::UploadFile>> open_upload(std::string_view, std::string_view) override {
+    return refused();
+  }
+  Result<std::vector<app::UploadSheet>> read_workbook(std::string_view, std::string_view) override {
+    return refused();
+  }
+  Result<std::string> comment_cells(std::string_view, const std::vector<app::CellComment>&) override {
+    return refused();
+  }
   Result<std::string> write_xlsx(const app::TableText&, int) override { return refused(); }
   std::string write_csv(const app::TableText&) override { return {}; }
   Result<std::string> to_docx(const std::string&, const std::string&) override { return refused(); }
