@@ -82,6 +82,12 @@ inline constexpr ErrorRow kDefinitionsMoved{"app.definitions_moved", 409,
                                             "另有项目文件刚刚启用，请再试一次。",
                                             "Other definitions have just come into force; try again."};
 
+inline constexpr ErrorRow kDefinitionMoved{
+    "app.definition_moved", 409,
+    "“{0}”在您起草后已换版：底稿是第 {1} 版，现行第 {2} 版；请先对照差异，再合到现行版上。",
+    "\"{0}\" has changed since this was begun: from version {1}, now {2}. Compare, then bring yours onto "
+    "it."};
+
 /// Inside a write: takes the texts into force as one. `prepared` may be null, for an empty house. Refused
 /// with app.definitions_moved when it was prepared beside other definitions than are in force by now.
 Result<AppliedDefinitions> apply_definitions(App& app, Writing& writing, const LogEntry& stamp,

@@ -42,6 +42,22 @@ json::array findings_json(const define::Findings& findings) {
   return out;
 }
 
+/// The lists that fields may name.
+json::array lists_json(const define::Catalogue& catalogue) {
+  json::array out;
+  for (const auto& [id, list] : catalogue.lists)
+    out.push_back({{"code", id}, {"label", words_json(list->title)}, {"retired", false}});
+  return out;
+}
+
+/// Empty when the text is no definition yet.
+std::string_view kind_name(const std::optional<define::DefinitionKind>& kind) {
+  if (!kind) return "";
+  return *kind == define::DefinitionKind::programme ? "programme"
+         : *kind == define::DefinitionKind::list    ? "list"
+                                                    : "report";
+}
+
 }  // namespace
 
 Result<void> check_may_see_programme(const Call& call, const Programme& programme) {
@@ -73,6 +89,12 @@ Result<Answer> list_programmes(App& app, const Call& call) {
         query->limit = 1;
         records = reading.list_records(*programme, *query).total;
       }
+      const auto asked =
+          std::count_if(programme->fields.begin(), programme->fields.end(),
+                        [](const define::Field& f) { return !f.retired && !f.computed && !f.is_from_unit; });
+      json::array states;
+      for (const define::State& state : programme->states)
+        if (!state.is_void) states.push_back(words_json(state.label));
       out.push_back({{"id", id},
                      {"system", programme->system},
                      {"title", words_json(programme->title)},
@@ -80,6 +102,9 @@ Result<Answer> list_programmes(App& app, const Call& call) {
                      {"level", org::row_of(programme->level).name},
                      {"records", records},
                      {"is_return", programme->return_period.has_value()},
+                     {"about", words_json(programme->about)},
+                     {"fields", asked},
+                     {"states", std::move(states)},
                      {"may_create", !access::reach_of(*call.scope, programme->rights.create).is_empty()}});
     }
   });
@@ -102,18 +127,33 @@ Result<Answer> check_definition(App& app, const Call& call) {
   if (!text) return std::move(text).error();
   if (!name) return std::move(name).error();
   const Snapshot now = app.published();
-  const auto loaded = define::load_all({{name->empty() ? "definition.yaml" : *name, *text}}, *now.catalogue);
-  const bool good = !define::has_faults(loaded.findings);
-  std::string id;
-  int version = 0;
-  for (const auto& [known, programme] : loaded.catalogue.programmes)
-    if (programme->source == *text) id = known, version = programme->version;
-  return Answer(json::object{{"good", good},
-                             {"faults", findings_json(loaded.findings)},
-                             {"programme", id},
-                             {"version", version},
-                             {"plan", json::array()},
-                             {"position", app.figures().reader().position().number()}});
+  const define::Source source{name->empty() ? "definition.yaml" : *name, *text};
+  const auto loaded = define::load_all({source}, *now.catalogue);
+  std::shared_ptr<const Programme> draft;
+  for (const auto& [id, programme] : loaded.catalogue.programmes)
+    if (programme->source == *text) draft = programme;
+  const Programme* old = draft ? now.catalogue->programme(draft->id) : nullptr;
+  json::array paragraphs;
+  if (draft)
+    for (const define::Paragraph& paragraph : draft->report)
+      for (const define::Paragraph::Wording& wording : paragraph.wordings)
+        paragraphs.push_back({{"when", wording.when ? json::value(*wording.when) : json::value(nullptr)},
+                              {"text", words_json(wording.text)}});
+  return Answer(json::object{
+      {"good", !define::has_faults(loaded.findings)},
+      {"faults", findings_json(loaded.findings)},
+      {"programme", draft ? draft->id : ""},
+      {"version", draft ? draft->version : 0},
+      {"plan", json::array()},
+      {"position", app.figures().reader().position().number()},
+      {"kind", kind_name(define::kind_of(source))},
+      {"in_force", old ? old->version : 0},
+      {"preview", draft ? json::value(programme_json(*draft, *call.scope, app.today())) : json::value()},
+      {"paragraphs", std::move(paragraphs)},
+      {"create", draft ? roles_json(draft->rights.create) : json::array()},
+      {"read", draft ? roles_json(draft->rights.read) : json::array()},
+      {"examples", json::array()},
+      {"lists", lists_json(loaded.catalogue)}});
 }
 
 namespace {
@@ -130,14 +170,33 @@ json::object applied_json(const AppliedDefinitions& applied) {
           {"position", 0}};
 }
 
+/// Whether the programmes are still in force in the version the texts were begun from; nothing asks nothing.
+Result<void> check_base(const define::Catalogue& catalogue, const DefinitionTexts& texts,
+                        const std::optional<int64_t>& base) {
+  if (!base) return {};
+  for (const auto& [name, text] : texts) {
+    const std::string id = define::programme_id_of({name, text});
+    const Programme* now = catalogue.programme(id);
+    const int64_t version = now ? now->version : 0;
+    if (version == *base || (now && now->source == text)) continue;
+    Error moved(kDefinitionMoved, {id, std::to_string(*base), std::to_string(version)});
+    moved.detail = json::serialize(json::object{{"programme", id}, {"base", *base}, {"in_force", version}});
+    return moved;
+  }
+  return {};
+}
+
 /// What takes long is done beside the writer, from one look at the store; writes go on meanwhile.
-Result<Answer> activate(App& app, const Call& call, const DefinitionTexts& texts) {
+Result<Answer> activate(App& app, const Call& call, const DefinitionTexts& texts,
+                        const std::optional<int64_t>& begun_from) {
   PreparedActivation prepared(app, texts);
   if (auto made = prepared.make_room(); !made) return std::move(made).error();
   Result<Answer> result = Answer();
   app.store().read([&](Reading& base) {
     prepared.count_from(base);
     result = write(app, call, [&](Writing& writing, LogEntry stamp) -> Result<Done> {
+      if (auto same = check_base(*app.staged().catalogue, texts, begun_from); !same)
+        return std::move(same).error();
       auto made = apply_definitions(app, writing, stamp, texts, &prepared);
       if (!made) return std::move(made).error();
       return Done{applied_json(*made),
@@ -151,7 +210,7 @@ Result<Answer> activate(App& app, const Call& call, const DefinitionTexts& texts
 }  // namespace
 
 Result<Answer> apply_definition(App& app, const Call& call) {
-  if (auto known = only_members(call.body, {"text", "name", "texts", "dry_run"}); !known)
+  if (auto known = only_members(call.body, {"text", "name", "texts", "dry_run", "base"}); !known)
     return std::move(known).error();
   // A programme binds every unit of the installation, rights included.
   if (!is_over_home(app, call, access::Power::define))
@@ -175,7 +234,15 @@ Result<Answer> apply_definition(App& app, const Call& call) {
   }
   const json::value* flag = call.body.as_object().if_contains("dry_run");
   const bool dry_run = flag && flag->is_bool() && flag->as_bool();
+  std::optional<int64_t> base;
+  if (const json::value* given = call.body.as_object().if_contains("base"); given && !given->is_null()) {
+    if (!given->is_int64())
+      return Error(kBadField, {"base", "应当是版本号。", "it must be a version."}).on("base");
+    base = given->as_int64();
+  }
   if (dry_run) {
+    if (auto same = check_base(*app.published().catalogue, texts, base); !same)
+      return std::move(same).error();
     Result<Answer> shown = Answer();
     app.store().read([&](Reading& reading) {
       auto tried = try_definitions(app, reading, texts);
@@ -184,7 +251,7 @@ Result<Answer> apply_definition(App& app, const Call& call) {
     return shown;
   }
   for (int attempt = 1;; ++attempt) {
-    auto applied = activate(app, call, texts);
+    auto applied = activate(app, call, texts, base);
     if (applied || applied.error().code() != kDefinitionsMoved.code || attempt == kAttempts) return applied;
   }
 }

@@ -10,6 +10,7 @@ class App;
 
 /// Kinds of the documents the house keeps for itself, see Reading::find_document.
 inline constexpr std::string_view kDefinitionDocuments = "definition";
+inline constexpr std::string_view kDraftDocuments = "definition_draft";
 inline constexpr std::string_view kNilDocuments = "nil";
 inline constexpr std::string_view kClosureDocuments = "closure";
 inline constexpr std::string_view kReturnDocuments = "return";

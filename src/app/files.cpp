@@ -12,6 +12,7 @@
 #include "app/programme_lookup.h"
 #include "app/record_queries.h"
 #include "app/reports.h"
+#include "define/load_programme.h"
 #include "report/render.h"
 
 namespace jinguo::app {
@@ -116,6 +117,18 @@ Result<Answer> template_file(App& app, const Call& call) {
   auto format = sheet_format(call);
   if (!format) return std::move(format).error();
   return sheet_file(app, *format, table_of(app, **programme), (*programme)->title.zh + "_模板", 500);
+}
+
+Result<Answer> draft_template(App& app, const Call& call) {
+  if (auto known = only_members(call.body, {"text"}); !known) return std::move(known).error();
+  auto text = required_member(call.body, "text");
+  if (!text) return std::move(text).error();
+  const auto loaded = define::load_programme({"definition.yaml", *text}, *app.published().catalogue);
+  Diagnostics faults;
+  for (const define::Finding& finding : loaded.findings)
+    if (finding.severity == define::Severity::fault) faults.push_back(finding.error);
+  if (!loaded.value) return refusal_of(faults);
+  return sheet_file(app, "xlsx", table_of(app, *loaded.value), loaded.value->title.zh + "_模板", 500);
 }
 
 Result<Answer> report_file(App& app, const Call& call) {

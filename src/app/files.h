@@ -9,6 +9,8 @@ Result<Answer> import_file(App& app, const Call& call);
 Result<Answer> export_file(App& app, const Call& call);
 /// GET /api/programmes/{programme}/template
 Result<Answer> template_file(App& app, const Call& call);
+/// POST /api/definitions/template {text}: the sheet to fill in of a programme that is still a draft.
+Result<Answer> draft_template(App& app, const Call& call);
 /// GET /api/reports/{report}/file?format=md|html|docx|pdf|txt and /api/issued/{id}/file.
 Result<Answer> report_file(App& app, const Call& call);
 

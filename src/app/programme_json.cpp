@@ -49,13 +49,6 @@ json::object field_json(const Field& field, Date today) {
           {"retired", field.retired}};
 }
 
-json::array roles_json(const std::vector<define::Role>& roles) {
-  json::array out;
-  for (const define::Role& role : roles)
-    out.push_back(json::value(std::string(org::row_of(role.level).name) + "." + role.name));
-  return out;
-}
-
 json::array figures_json(const Programme& programme) {
   json::array out;
   const auto add = [&](std::string_view id, std::string_view kind, const define::Words& title,
@@ -100,6 +93,13 @@ std::string_view period_name(Period::Kind kind) {
 }
 
 }  // namespace
+
+json::array roles_json(const std::vector<define::Role>& roles) {
+  json::array out;
+  for (const define::Role& role : roles)
+    out.push_back(json::value(std::string(org::row_of(role.level).name) + "." + role.name));
+  return out;
+}
 
 json::object event_json(const define::Event& event) {
   return {{"id", event.id},

@@ -3,6 +3,9 @@
 
 namespace jinguo::app {
 
+/// Roles as `township.clerk`.
+json::array roles_json(const std::vector<define::Role>& roles);
+
 /// `EventInfo` of the API.
 json::object event_json(const define::Event& event);
 

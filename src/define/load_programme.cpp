@@ -41,6 +41,12 @@ std::optional<DefinitionKind> kind_of(const Source& source) {
   return parsed.root ? kind_of(*parsed.root) : std::nullopt;
 }
 
+std::string programme_id_of(const Source& source) {
+  const ParsedYaml parsed = parse_yaml(source.text, source.name);
+  const Node* id = parsed.root ? parsed.root->find("programme") : nullptr;
+  return id ? id->text : std::string();
+}
+
 Loaded<Programme> load_programme(const Source& source, const Catalogue& known) {
   Findings findings;
   Programme programme;

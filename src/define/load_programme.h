@@ -37,6 +37,8 @@ Loaded<ReportTemplate> load_report(const Source& source, const Catalogue& known,
 enum class DefinitionKind : uint8_t { programme, list, report };
 /// By the first key that tells; nothing when the text is none of them or has a syntax fault.
 std::optional<DefinitionKind> kind_of(const Source& source);
+/// The id a text gives its programme, faults or not; empty for lists, reports and what cannot be read.
+std::string programme_id_of(const Source& source);
 
 struct LoadedCatalogue {
   /// `known` with everything that loaded without a fault.

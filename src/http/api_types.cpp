@@ -64,7 +64,7 @@ constexpr std::array kTypes{
             "may_import: boolean; source: string"},
     ApiType{"ProgrammeRef", "A programme in a list.",
             "id: string; system: string; title: Words; version: integer; level: string; records: integer; "
-            "is_return: boolean; may_create: boolean"},
+            "is_return: boolean; may_create: boolean; about: Words; fields: integer; states: Words[]"},
     ApiType{
         "Record",
         "One record. `values` maps field ids to values: numbers as exact text, dates as text, "
@@ -173,6 +173,25 @@ constexpr std::array kTypes{
     ApiType{"CheckResult", "A definition judged: every fault and warning.",
             "good: boolean; faults: Fault[]; programme: string; version: integer; plan: string[]; position: "
             "integer"},
+    ApiType{"DefinitionCheck",
+            "A definition judged as it stands, and what it would look like. `preview` is null while it has "
+            "faults, and for lists and reports. `in_force` is the version in force, 0 for none.",
+            "good: boolean; faults: Fault[]; programme: string; version: integer; plan: string[]; position: "
+            "integer; kind: string; in_force: integer; preview: Programme|null; paragraphs: ParagraphInfo[]; "
+            "create: string[]; read: string[]; examples: ExampleResult[]; lists: ChoiceItem[]"},
+    ApiType{"ParagraphInfo", "A wording of the report, and the condition under which it is printed.",
+            "when: string|null; text: Words"},
+    ApiType{"ExampleResult", "An example of the file, run. `fault` is empty when it holds;",
+            "title: string; good: boolean; fault: Words; line: integer"},
+    ApiType{
+        "DefinitionDraft",
+        "A draft of one's own. `base` is the version it was begun from, 0 for none; it is out of date when "
+        "`in_force` is another.",
+        "id: string; programme: string; name: string; base: integer; in_force: integer; revision: integer; "
+        "at: string; text?: string"},
+    ApiType{"ProgrammeVersion", "A version that was put in force: when, by whom, and what it changed.",
+            "programme: string; version: integer; valid_from: string; at: string|null; account: string; "
+            "in_force: boolean; fields: integer; changes: Words[]; text?: string"},
     ApiType{"OrgPreview", "What tree changes would do or did.",
             "applied: boolean; changes: integer; faults: Fault[]; sentences: string[]; position: integer"},
     ApiType{"Account", "An account with its posts.",

@@ -5,6 +5,8 @@
 #include "app/accounts.h"
 #include "app/closures.h"
 #include "app/dashboard.h"
+#include "app/definition_drafts.h"
+#include "app/definition_versions.h"
 #include "app/definitions.h"
 #include "app/figure_queries.h"
 #include "app/files.h"
@@ -56,8 +58,16 @@ constexpr std::array kRoutes{
     Route{Method::get, "/api/programmes", Door::signed_in, app::list_programmes, kHeavy, "", "ProgrammeRef[]", "", "Programmes"},
     Route{Method::get, "/api/programmes/{programme}", Door::signed_in, app::get_programme, kQuick, "", "Programme", "", "A definition"},
     Route{Method::get, "/api/definitions/schema", Door::open, app::definition_schema, kHeavy, "", "json", "", "JSON Schema of definition files"},
-    Route{Method::post, "/api/definitions/check", Door::signed_in, app::check_definition, kHeavy, "json", "CheckResult", "", "Judge a definition"},
+    Route{Method::post, "/api/definitions/check", Door::signed_in, app::check_definition, kHeavy, "json", "DefinitionCheck", "", "Judge a definition"},
     Route{Method::post, "/api/definitions/apply", Door::signed_in, app::apply_definition, kHeavy, "json", "CheckResult", "", "Activate a definition"},
+    Route{Method::post, "/api/definitions/template", Door::signed_in, app::draft_template, kHeavy, "json", "", "", "The sheet of a draft"},
+    Route{Method::get, "/api/definitions/drafts", Door::signed_in, app::list_drafts, kQuick, "", "DefinitionDraft[]", "", "One's own drafts"},
+    Route{Method::post, "/api/definitions/drafts", Door::signed_in, app::create_draft, kHeavy, "json", "DefinitionDraft", "", "A new draft"},
+    Route{Method::get, "/api/definitions/drafts/{id}", Door::signed_in, app::get_draft, kQuick, "", "DefinitionDraft", "", "A draft with its text"},
+    Route{Method::patch, "/api/definitions/drafts/{id}", Door::signed_in, app::save_draft, kHeavy, "json", "DefinitionDraft", "", "Save a draft"},
+    Route{Method::delete_, "/api/definitions/drafts/{id}", Door::signed_in, app::delete_draft, kHeavy, "", "json", "", "Throw a draft away"},
+    Route{Method::get, "/api/programmes/{programme}/versions", Door::signed_in, app::list_versions, kHeavy, "", "ProgrammeVersion[]", "", "Versions that were put in force"},
+    Route{Method::get, "/api/programmes/{programme}/versions/{version}", Door::signed_in, app::get_version, kHeavy, "", "ProgrammeVersion", "", "A version with its text"},
 
     Route{Method::get, "/api/programmes/{programme}/records", Door::signed_in, app::list_records, kHeavy, "", "RecordPage", "unit period state sort page size where.*", "Records one may see"},
     Route{Method::post, "/api/programmes/{programme}/records", Door::signed_in, app::create_record, kHeavy, "json", "Saved", "", "A new record"},

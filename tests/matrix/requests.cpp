@@ -45,6 +45,7 @@ class Trials {
   std::deque<Trial> make() {
     add_open();
     add_plain();
+    add_definitions();
     for (const json::value& record : world_.at("records").as_array()) add_record(record.as_object());
     for (const auto& [programme, list] : events()) add_programme(programme);
     for (const json::value& unit : world_.at("units").as_array()) add_unit(unit.as_object());
@@ -128,6 +129,22 @@ class Trials {
     post("/api/backup", {}, json::object{{"file", "x"}});
   }
 
+  void add_definitions() {
+    const std::string text = "programme: x\nlevel: village\n";
+    post("/api/definitions/template", {}, json::object{{"text", text}});
+    post("/api/definitions/drafts", {}, json::object{{"text", text}, {"name", "新"}});
+    Trial& list = get("/api/definitions/drafts", {}, "");
+    for (const json::value& draft : world_.at("drafts").as_array())
+      list.probes.push_back({id_key("id", draft.at("id")), {{"account", draft.at("of")}}});
+    for (const json::value& draft : world_.at("drafts").as_array()) {
+      const std::map<std::string, std::string> parts{{"id", text_of(draft.at("id"))}};
+      const json::object facts{{"account", draft.at("of")}};
+      get("/api/definitions/drafts/{id}", parts, "", facts);
+      add(http::Method::patch, "/api/definitions/drafts/{id}", parts, "", json::object{{"text", text}}, facts);
+      add(http::Method::delete_, "/api/definitions/drafts/{id}", parts, "", nullptr, facts);
+    }
+  }
+
   void add_record(const json::object& record) {
     const std::string programme = text_of(record.at("programme")), id = text_of(record.at("id"));
     const std::map<std::string, std::string> parts{{"programme", programme}, {"id", id}};
@@ -202,6 +219,9 @@ class Trials {
     const json::object facts{{"programme", programme}};
     const std::map<std::string, std::string> parts{{"programme", programme}};
     get("/api/programmes/{programme}", parts, "", facts);
+    get("/api/programmes/{programme}/versions", parts, "", facts);
+    get("/api/programmes/{programme}/versions/{version}", {{"programme", programme}, {"version", "1"}}, "",
+        facts);
     get("/api/programmes/{programme}/template", parts, "", facts);
     for (const char* query : {"size=500", "size=500&unit=3713", "size=500&period=2011&sort=unit"}) {
       Trial& list = get("/api/programmes/{programme}/records", parts, query, facts);

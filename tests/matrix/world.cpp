@@ -377,6 +377,14 @@ void World::make_papers() {
     issued.push_back({{"id", made.at("id")}, {"report", made.at("report")}, {"unit", code}});
   }
   description_["issued"] = issued;
+  json::array drafts;
+  for (const char* account : {"head.3713", "head.371323"}) {
+    const json::value made = check(send(http::Method::post, "/api/definitions/drafts", sign_in(account),
+                                        json::object{{"text", "programme: x\n"}, {"name", "新"}}),
+                                   200);
+    drafts.push_back({{"id", made.at("id")}, {"of", account}});
+  }
+  description_["drafts"] = drafts;
   json::array imports;
   for (const auto& [who, unit, row] :
        {std::tuple{"clerk.371302101", "371302101", "371302101202,2011-06-12,1"},

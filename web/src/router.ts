@@ -34,6 +34,8 @@ export const router = createRouter({
     { path: "/issued/:id", component: () => import("./pages/ReportPage.vue"), meta: { title: "report.title", part: "/reports" } },
     { path: "/units/:code", component: () => import("./pages/UnitPage.vue"), meta: { title: "unit.title", part: "/units" } },
     { path: "/definitions", component: () => import("./pages/DefinitionsPage.vue"), meta: { title: "def.title", part: "/definitions" } },
+    { path: "/definitions/edit", component: () => import("./pages/EditorPage.vue"), meta: { title: "def.title", part: "/definitions" } },
+    { path: "/definitions/:definition/versions", component: () => import("./pages/VersionsPage.vue"), meta: { title: "ed.versions", part: "/definitions" } },
     { path: "/about", component: () => import("./pages/AboutPage.vue"), meta: { title: "about.title", part: "/about" } },
     { path: "/:rest(.*)*", component: () => import("./pages/NotFoundPage.vue"), meta: { title: "page.notFound", open: true } },
   ],

@@ -224,6 +224,9 @@ export interface ProgrammeRef {
   records: number;
   is_return: boolean;
   may_create: boolean;
+  about: Words;
+  fields: number;
+  states: Words[];
 }
 
 /** One record. `values` maps field ids to values: numbers as exact text, dates as text, choices as codes, units as UnitRef, persons as PersonRef, rows as arrays of maps, blank as null; a field the reader may not see is absent and named in `hidden`. */
@@ -580,6 +583,63 @@ export interface CheckResult {
   version: number;
   plan: string[];
   position: number;
+}
+
+/** A definition judged as it stands, and what it would look like. `preview` is null while it has faults, and for lists and reports. `in_force` is the version in force, 0 for none. */
+export interface DefinitionCheck {
+  good: boolean;
+  faults: Fault[];
+  programme: string;
+  version: number;
+  plan: string[];
+  position: number;
+  kind: string;
+  in_force: number;
+  preview: Programme|null;
+  paragraphs: ParagraphInfo[];
+  create: string[];
+  read: string[];
+  examples: ExampleResult[];
+  lists: ChoiceItem[];
+}
+
+/** A wording of the report, and the condition under which it is printed. */
+export interface ParagraphInfo {
+  when: string|null;
+  text: Words;
+}
+
+/** An example of the file, run. `fault` is empty when it holds; */
+export interface ExampleResult {
+  title: string;
+  good: boolean;
+  fault: Words;
+  line: number;
+}
+
+/** A draft of one's own. `base` is the version it was begun from, 0 for none; it is out of date when `in_force` is another. */
+export interface DefinitionDraft {
+  id: string;
+  programme: string;
+  name: string;
+  base: number;
+  in_force: number;
+  revision: number;
+  at: string;
+  text?: string;
+}
+
+/** A version that was put in force: when, by whom, and what it changed. */
+export interface ProgrammeVersion {
+  programme: string;
+  version: number;
+  valid_from: string;
+  at: string|null;
+  account: string;
+  in_force: boolean;
+  fields: number;
+  changes: Words[];
+  text?: string;
 }
 
 /** What tree changes would do or did. */

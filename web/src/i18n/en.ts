@@ -1,6 +1,8 @@
+import { enEditor } from "./en/editor";
 import type { Messages } from "./index";
 
 export const en: Messages = {
+  ...enEditor,
   "app.name": "Jinguo",
   "app.skip": "Skip to the text",
   "app.contents": "Contents",
@@ -330,22 +332,6 @@ export const en: Messages = {
   "today.other": "File when it happens",
   "today.otherNote": "What did not happen need not be filed.",
   "def.title": "Programme files",
-  "def.lede": "Change the text and the form, workflow and figures follow: check, try, activate.",
-  "def.pick": "Open",
-  "def.blank": "blank",
-  "def.check": "Check",
-  "def.dryRun": "Dry run",
-  "def.apply": "Activate",
-  "def.good": "No faults",
-  "def.faults": "{n} faults",
-  "def.warnings": "{n} warnings",
-  "def.place": "{line}:{column}",
-  "def.plan": "What activating does",
-  "def.applied": "{programme}, version {version}, is active.",
-  "def.dry": "Only a try; nothing has changed.",
-  "def.text": "Text of the programme file",
-  "def.changed": "Changed: check again",
-  "def.readOnly": "You may read it, not activate it",
   "about.title": "What runs here",
   "about.version": "Version",
   "about.engine": "Database",
