@@ -275,6 +275,8 @@ class Judge:
             return any(post["role"] in match[1].split(", ") for post in self.posts)
         if sentence == "administers the account":
             return self.administers(self.facts["account"])
+        if sentence == "the draft is hers":
+            return self.facts["account"] == self.account["is"]
         if sentence == "it is her own":
             return self.facts["account"] == self.account["name"]
         if sentence == "it is not her own account":

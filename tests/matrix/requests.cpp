@@ -140,7 +140,8 @@ class Trials {
       const std::map<std::string, std::string> parts{{"id", text_of(draft.at("id"))}};
       const json::object facts{{"account", draft.at("of")}};
       get("/api/definitions/drafts/{id}", parts, "", facts);
-      add(http::Method::patch, "/api/definitions/drafts/{id}", parts, "", json::object{{"text", text}}, facts);
+      add(http::Method::patch, "/api/definitions/drafts/{id}", parts, "", json::object{{"text", text}},
+          facts);
       add(http::Method::delete_, "/api/definitions/drafts/{id}", parts, "", nullptr, facts);
     }
   }

@@ -535,6 +535,7 @@ void World::make_askers() {
     if (who.name == "lapsed.deputy") belongs.push_back("371323");
     if (who.name == "clerk.two") belongs.push_back("371302101");
     accounts_.push_back({{"name", who.name},
+                         {"is", who.as.empty() ? who.name : who.as},
                          {"posts", held},
                          {"belongs", belongs},
                          {"comes", who.is_local ? "local"
