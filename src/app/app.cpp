@@ -36,6 +36,7 @@ void App::start() {
     }
     snapshot.catalogue = std::make_shared<const define::Catalogue>(std::move(loaded.catalogue));
     publish(snapshot);
+    unit_finder_.prepare(snapshot.tree);
     for (const auto& [id, programme] : snapshot.catalogue->programmes) load_programme(reading, programme);
     load_nil_statements(*this, reading);
     load_links(*this, reading);

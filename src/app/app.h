@@ -11,6 +11,7 @@
 #include "access/scope.h"
 #include "app/settings.h"
 #include "app/store_port.h"
+#include "app/unit_finder.h"
 #include "define/catalogue.h"
 #include "flow/obligation.h"
 #include "org/tree.h"
@@ -74,6 +75,7 @@ class App {
   /// The tree as it was at the end of a day, laid out.
   std::shared_ptr<const org::View> view(const org::Tree& tree, Date day);
   rollup::Figures& figures() { return figures_; }
+  UnitFinder& unit_finder() { return unit_finder_; }
 
   /// Obligations: who has reported. The visitor must not keep what it is given.
   void read_reported(std::string_view programme,
@@ -121,6 +123,7 @@ class App {
   const void* structure_ = nullptr;
 
   rollup::Figures figures_;
+  UnitFinder unit_finder_;
   mutable std::shared_mutex reported_lock_;
   std::map<std::string, flow::ReportedIndex, std::less<>> reported_;
 

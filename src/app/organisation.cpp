@@ -45,6 +45,7 @@ Result<Answer> put_tree(
     app.stage(next);
     return Done{*shown, [&app, next](Position position) {
                   app.publish(next);
+                  app.unit_finder().prepare(next.tree);
                   app.notify({position, "org", "", UnitId(), ""});
                 }};
   });

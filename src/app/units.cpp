@@ -98,16 +98,19 @@ Result<Period> parse_period(App& app, std::string_view text) {
   return *period;
 }
 
+Result<Date> day_of(App& app, std::string_view text) {
+  if (text.empty()) return app.today();
+  if (const auto parsed = Date::parse(text)) return *parsed;
+  return Error(kBadField, {"day", "应当是日期，如 2011-06-30。", "it must be a date like 2011-06-30."})
+      .on("day");
+}
+
 Result<Answer> get_unit(App& app, const Call& call) {
   const Snapshot now = app.published();
   const org::Tree& tree = *now.tree;
-  Date day = app.today();
-  if (const auto asked = call.parameter("day"); !asked.empty()) {
-    const auto parsed = Date::parse(asked);
-    if (!parsed)
-      return Error(kBadField, {"day", "应当是日期，如 2011-06-30。", "it must be a date like 2011-06-30."});
-    day = *parsed;
-  }
+  const auto asked = day_of(app, call.parameter("day"));
+  if (!asked) return asked.error();
+  const Date day = *asked;
   auto id = find_unit(app, tree, call.parameter("code"), day);
   if (!id) return std::move(id).error();
   const org::Unit& unit = tree.unit(*id);
@@ -134,31 +137,6 @@ Result<Answer> get_unit(App& app, const Call& call) {
   out["codes"] = std::move(codes);
   out["villages"] = villages;
   out["history"] = history_of(tree, *id);
-  return Answer(std::move(out));
-}
-
-Result<Answer> list_units(App& app, const Call& call) {
-  const Snapshot now = app.published();
-  const org::Tree& tree = *now.tree;
-  const Date day = app.today();
-  const std::string search(call.parameter("search"));
-  uint32_t first = 0, end = UINT32_MAX;
-  const auto view = app.view(tree, day);
-  if (const auto under = call.parameter("under"); !under.empty()) {
-    auto id = find_unit(app, tree, under, day);
-    if (!id) return std::move(id).error();
-    first = view->position(*id);
-    end = first == org::View::kNowhere ? first : view->end(first);
-  }
-  json::array out;
-  constexpr size_t kMost = 50;
-  for (uint32_t p = first; p < std::min(end, view->size()) && out.size() < kMost; ++p) {
-    const UnitId id = view->unit(p);
-    if (!search.empty() && tree.name_of(id, day).find(search) == std::string::npos &&
-        !tree.code_of(id, day).text().starts_with(search))
-      continue;
-    out.push_back(unit_ref(tree, id, day));
-  }
   return Answer(std::move(out));
 }
 

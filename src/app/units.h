@@ -12,12 +12,13 @@ json::object unit_ref(const org::Tree& tree, UnitId unit, Date day);
 /// The period a parameter names; `fallback` when empty. Terms are not asked for here.
 Result<Period> parse_period(App& app, std::string_view text);
 
+/// The day a parameter names; today when empty.
+Result<Date> day_of(App& app, std::string_view text);
+
 /// `Words` of the API.
 json::object words_json(const define::Words& words);
 
 /// GET /api/units/{code}: a unit with its place in the tree on a day.
 Result<Answer> get_unit(App& app, const Call& call);
-/// GET /api/units?search=…&under=…: units by code or part of a name.
-Result<Answer> list_units(App& app, const Call& call);
 
 }  // namespace jinguo::app

@@ -21,6 +21,14 @@ constexpr std::array kTypes{
             "code: string; name: string; level: string; id: integer; path: UnitRef[]; children: UnitRef[]; "
             "opened: string; closed: string|null; heir: UnitRef|null; is_zone: boolean; day: string; "
             "names: DatedText[]; codes: DatedText[]; villages: integer; history: UnitChange[]"},
+    ApiType{
+        "UnitHit",
+        "A unit found. `path` names the units above it; `former` is the name it no longer has by which it "
+        "was found, `is_near` says that nothing fits and the name is only alike.",
+        "code: string; name: string; level: string; id: integer; path: string; former: string; is_near: "
+        "boolean; closed: string|null; has_children: boolean"},
+    ApiType{"UnitLine", "A line of a pasted list: the one unit it means, else those it could mean.",
+            "line: integer; text: string; unit: UnitHit|null; candidates: UnitHit[]"},
     ApiType{"DatedText", "A name or code with the days it held; last is null while it holds.",
             "text: string; first: string; last: string|null"},
     ApiType{"UnitChange", "One thing that happened to a unit.",

@@ -20,6 +20,7 @@
 #include "app/records.h"
 #include "app/reports.h"
 #include "app/sessions.h"
+#include "app/unit_list.h"
 #include "app/units.h"
 #include "http/api_types.h"
 
@@ -50,7 +51,8 @@ constexpr std::array kRoutes{
     Route{Method::post, "/api/demo/session", Door::open, app::enter_demo_role, kHeavy, "json", "Session", "", "Enter a demo role"},
     Route{Method::get, "/api/events", Door::signed_in, open_stream, kQuick, "", "json", "", "Server-sent events"},
 
-    Route{Method::get, "/api/units", Door::signed_in, app::list_units, kQuick, "", "UnitRef[]", "search under", "Units by code or part of a name"},
+    Route{Method::get, "/api/units", Door::signed_in, app::list_units, kHeavy, "", "UnitHit[]", "search under level day size closed", "Units by name, code, initials or path"},
+    Route{Method::post, "/api/units/find", Door::signed_in, app::find_units, kHeavy, "json", "UnitLine[]", "", "A pasted list of names or codes"},
     Route{Method::get, "/api/units/{code}", Door::signed_in, app::get_unit, kQuick, "", "Unit", "day", "A unit on a day"},
     Route{Method::post, "/api/org/changes", Door::signed_in, app::change_tree, kHeavy, "json", "OrgPreview", "", "Open, rename, move, merge, split, close"},
     Route{Method::post, "/api/org/import", Door::signed_in, app::import_tree, kHeavy, "json", "OrgPreview", "", "Units from a table"},

@@ -401,6 +401,7 @@ class Trials {
     const json::object facts{{"unit", code}};
     get("/api/units/{code}", {{"code", code}}, "", facts);
     get("/api/units", {}, "search=" + code, facts);
+    post("/api/units/find", {}, json::object{{"lines", code}}, facts);
     add_figures(code);
     add_imports_into(code);
     add_creation(code, level);
