@@ -61,6 +61,27 @@ export interface Unit {
   history: UnitChange[];
 }
 
+/** A unit found. `path` names the units above it; `former` is the name it no longer has by which it was found, `is_near` says that nothing fits and the name is only alike. */
+export interface UnitHit {
+  code: string;
+  name: string;
+  level: string;
+  id: number;
+  path: string;
+  former: string;
+  is_near: boolean;
+  closed: string|null;
+  has_children: boolean;
+}
+
+/** A line of a pasted list: the one unit it means, else those it could mean. */
+export interface UnitLine {
+  line: number;
+  text: string;
+  unit: UnitHit|null;
+  candidates: UnitHit[];
+}
+
 /** A name or code with the days it held; last is null while it holds. */
 export interface DatedText {
   text: string;
