@@ -152,7 +152,6 @@ Result<Answer> check_definition(App& app, const Call& call) {
       {"paragraphs", std::move(paragraphs)},
       {"create", draft ? roles_json(draft->rights.create) : json::array()},
       {"read", draft ? roles_json(draft->rights.read) : json::array()},
-      {"examples", json::array()},
       {"lists", lists_json(loaded.catalogue)}});
 }
 

@@ -186,11 +186,9 @@ constexpr std::array kTypes{
             "faults, and for lists and reports. `in_force` is the version in force, 0 for none.",
             "good: boolean; faults: Fault[]; programme: string; version: integer; plan: string[]; position: "
             "integer; kind: string; in_force: integer; preview: Programme|null; paragraphs: ParagraphInfo[]; "
-            "create: string[]; read: string[]; examples: ExampleResult[]; lists: ChoiceItem[]"},
+            "create: string[]; read: string[]; lists: ChoiceItem[]"},
     ApiType{"ParagraphInfo", "A wording of the report, and the condition under which it is printed.",
             "when: string|null; text: Words"},
-    ApiType{"ExampleResult", "An example of the file, run. `fault` is empty when it holds;",
-            "title: string; good: boolean; fault: Words; line: integer"},
     ApiType{
         "DefinitionDraft",
         "A draft of one's own. `base` is the version it was begun from, 0 for none; it is out of date when "

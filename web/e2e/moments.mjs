@@ -93,14 +93,14 @@ must(ways.includes("official=yes"), "the way down from the official figure stays
 await enter(page, "operator");
 await page.goto(`${BASE}/definitions/edit?programme=weekly_note`);
 await settle(page);
-await page.waitForFunction(() => document.querySelector("textarea").value.length > 100);
-const text = await page.inputValue("textarea");
-await page.fill("textarea", text.replace("system: S2", "system： S2"));
+await page.waitForFunction(() => document.querySelector(".code textarea").value.length > 100);
+const text = await page.inputValue(".code textarea");
+await page.fill(".code textarea", text.replace("system: S2", "system： S2"));
 await page.waitForSelector(".diag .linky");
 await page.click(".diag .linky");
-const caret = await page.evaluate(() => document.querySelector("textarea").selectionStart);
+const caret = await page.evaluate(() => document.querySelector(".code textarea").selectionStart);
 must(text.slice(0, caret).endsWith("system"), "a fault's place puts the caret there");
-must(await page.isDisabled(".acts .btn.main"), "a faulty text cannot be tried");
+must(await page.isDisabled(".left .acts .btn.main"), "a faulty text cannot be tried");
 
 await enter(page, "clerk");
 const clerk = await api(page, "GET", "/api/session");

@@ -620,7 +620,6 @@ export interface DefinitionCheck {
   paragraphs: ParagraphInfo[];
   create: string[];
   read: string[];
-  examples: ExampleResult[];
   lists: ChoiceItem[];
 }
 
@@ -628,14 +627,6 @@ export interface DefinitionCheck {
 export interface ParagraphInfo {
   when: string|null;
   text: Words;
-}
-
-/** An example of the file, run. `fault` is empty when it holds; */
-export interface ExampleResult {
-  title: string;
-  good: boolean;
-  fault: Words;
-  line: number;
 }
 
 /** A draft of one's own. `base` is the version it was begun from, 0 for none; it is out of date when `in_force` is another. */

@@ -47,7 +47,7 @@ report:
   - zh: 本期开展活动{times}次，{attended}人次参加。
     en: "{times} events were held, {attended} came."
 
-# 例子会作为测试运行
+# 例子：这样填，应当数成多少
 examples:
   - title: 一次活动计一次
     as: village.chair

@@ -74,8 +74,6 @@ export const enEditor: Record<keyof typeof zhEditor, string> = {
   "ed.burdenMore": "{n} more than now",
   "ed.burdenLess": "{n} fewer than now",
   "ed.burdenSame": "as many as now",
-  "ed.examples": "{n} examples, all hold",
-  "ed.examplesBad": "{n} examples do not hold",
   "ed.dryRun": "Dry run",
   "ed.dryTitle": "What activating does",
   "ed.dryNote": "Only a try; nothing has changed.",

@@ -72,8 +72,6 @@ export const zhEditor = {
   "ed.burdenMore": "比现行多 {n} 栏",
   "ed.burdenLess": "比现行少 {n} 栏",
   "ed.burdenSame": "与现行一样多",
-  "ed.examples": "例子 {n} 个，都对",
-  "ed.examplesBad": "例子 {n} 个不对",
   "ed.dryRun": "试启用",
   "ed.dryTitle": "启用后会这样",
   "ed.dryNote": "只是试，什么也没有改。",
