@@ -233,6 +233,12 @@ struct SheetHandler {
   }
 
   bool fill_iso_date() {
+    // A time of day alone is what it is seen as.
+    if (value.size() >= 8 && value[2] == ':' && value[5] == ':') {
+      cell.kind = CellKind::text;
+      cell.text = value.substr(0, 8);
+      return true;
+    }
     const auto date = Date::parse(std::string_view(value).substr(0, 10));
     if (!date) return refuse(Error(kBadNumber, {value}));
     cell.kind = CellKind::date;
