@@ -24,6 +24,7 @@ inline constexpr std::string_view kPostDocuments = "post";
 inline constexpr std::string_view kSessionDocuments = "session";
 inline constexpr std::string_view kLinkDocuments = "first_link";
 inline constexpr std::string_view kSettingDocuments = "setting";
+inline constexpr std::string_view kViewDocuments = "view";
 inline constexpr std::string_view kPersonDocuments = "person";
 inline constexpr std::string_view kPersonKeyDocuments = "person_key";
 inline constexpr std::string_view kPersonLinkDocuments = "person_link";

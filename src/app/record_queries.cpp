@@ -55,6 +55,12 @@ Result<void> check_may_see_record(const Call& call, const Programme& programme, 
   return Error(kNotFound, {"这条记录", "such record"});
 }
 
+Result<void> check_may_list(const Call& call, const Programme& programme) {
+  if (!access::rows_reach(*call.scope, programme).is_empty()) return {};
+  return Error(kNoRight, {"查看“" + programme.title.zh + "”的记录", flow::roles_text(programme.rights.read),
+                          "read the records of this programme", "a post named in its file"});
+}
+
 json::object record_json(App& app, Reading& reading, const Call& call, const Programme& programme,
                          const Record& record) {
   const Snapshot now = app.published();
@@ -218,10 +224,7 @@ Result<Answer> list_records(App& app, const Call& call) {
   const Snapshot now = app.published();
   auto programme = find_programme(*now.catalogue, call.parameter("programme"));
   if (!programme) return std::move(programme).error();
-  if (access::rows_reach(*call.scope, **programme).is_empty())
-    return Error(kNoRight,
-                 {"查看“" + (*programme)->title.zh + "”的记录", flow::roles_text((*programme)->rights.read),
-                  "read the records of this programme", "a post named in its file"});
+  if (auto may = check_may_list(call, **programme); !may) return std::move(may).error();
   auto query = scoped_query(app, call, **programme);
   if (!query) return std::move(query).error();
   json::object out;

@@ -94,6 +94,26 @@ constexpr std::array kTypes{
             "and `total` is how many; else empty.",
             "records: Record[]; units: UnitRef[]; total: integer; page: integer; size: integer; position: "
             "integer"},
+    ApiType{
+        "GridRow",
+        "A unit's row: its record's plain values, what may be typed and which events are open; no record: "
+        "`record` is null and `state` the first.",
+        "unit: UnitRef; parent: string; record: string|null; version: integer; state: string; counts: "
+        "boolean; values: json; soft_reasons: json; may_create: boolean; may_edit: string[]; events: "
+        "string[]"},
+    ApiType{"Grid", "The units that file under a unit, a row each; `fields` are the columns.",
+            "unit: UnitRef; period: string; term: string; fields: string[]; rows: GridRow[]; total: integer; "
+            "page: integer; size: integer; position: integer"},
+    ApiType{"GridAnswer",
+            "What became of a row: as it stands now, or what was said against it; `row` then is what another "
+            "saved meanwhile.",
+            "unit: string; saved: boolean; row: GridRow|null; faults: Fault[]"},
+    ApiType{"GridSaved", "What became of each row, in the order sent.",
+            "rows: GridAnswer[]; position: integer; repeated: boolean"},
+    ApiType{"SavedView",
+            "A list's filters, columns and order under a name; `unit` is set when its unit shares it.",
+            "id: string; programme: string; name: string; query: string; unit: UnitRef|null; own: boolean; "
+            "may_drop: boolean"},
     ApiType{"HistoryEntry", "One event of a record: who, when, what before and after.",
             "position: integer; at: string; business_date: string; account: string; post: string; action: "
             "string; "

@@ -10,6 +10,7 @@
 #include "app/definitions.h"
 #include "app/figure_queries.h"
 #include "app/files.h"
+#include "app/grid.h"
 #include "app/import_history.h"
 #include "app/issued_papers.h"
 #include "app/obligations.h"
@@ -19,6 +20,7 @@
 #include "app/record_queries.h"
 #include "app/records.h"
 #include "app/reports.h"
+#include "app/saved_views.h"
 #include "app/sessions.h"
 #include "app/unit_list.h"
 #include "app/units.h"
@@ -82,6 +84,12 @@ constexpr std::array kRoutes{
     Route{Method::get, "/api/programmes/{programme}/template", Door::signed_in, app::template_file, kHeavy, "", "", "format", "The sheet to fill in"},
     Route{Method::get, "/api/imports", Door::signed_in, app::list_imports, kHeavy, "", "ImportRef[]", "", "Imports"},
     Route{Method::post, "/api/imports/{id}/undo", Door::signed_in, app::undo_import, kHeavy, "json", "json", "", "Take an import back"},
+
+    Route{Method::get, "/api/programmes/{programme}/grid", Door::signed_in, app::get_grid, kHeavy, "", "Grid", "unit period term page size", "The units that file, a row each"},
+    Route{Method::post, "/api/programmes/{programme}/grid", Door::signed_in, app::save_grid, kHeavy, "json", "GridSaved", "", "Save changed rows, each judged by itself"},
+    Route{Method::get, "/api/views", Door::signed_in, app::list_views, kQuick, "", "SavedView[]", "programme", "Views of a list one kept or shares"},
+    Route{Method::post, "/api/views", Door::signed_in, app::keep_view, kHeavy, "json", "SavedView", "", "Keep a view of a list"},
+    Route{Method::delete_, "/api/views/{id}", Door::signed_in, app::drop_view, kHeavy, "", "json", "", "Forget a view"},
 
     Route{Method::get, "/api/figures", Door::signed_in, app::figure_table, kQuick, "", "json", "names unit period as official level", "Many figures at many units"},
     Route{Method::get, "/api/figures/{name}", Door::signed_in, app::get_figure, kQuick, "", "Figure|Figure[]", "unit period as by official", "A figure"},

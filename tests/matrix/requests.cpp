@@ -53,6 +53,8 @@ class Trials {
     add_tree_changes();
     add_papers();
     add_accounts();
+    add_grids();
+    add_views();
     return std::move(trials_);
   }
 
@@ -236,6 +238,42 @@ class Trials {
                         true);
     else
       get("/api/programmes/{programme}/export", parts, "format=csv", facts);
+  }
+
+  /// The rows of a grid, a row begun at every village, and one that is there changed under a wrong unit's
+  /// name.
+  void add_grids() {
+    for (const auto& [programme, query] : {std::pair{"elections", "unit=37&term=round_2011&size=500"},
+                                           {"half_year_return", "unit=37&period=2011-H1&size=500"},
+                                           {"weekly_note", "unit=37&period=2011-W23&size=500"}}) {
+      Trial& shown = get("/api/programmes/{programme}/grid", {{"programme", programme}}, query,
+                         {{"programme", programme}});
+      for (const json::value& unit : world_.at("units").as_array())
+        if (text_of(unit.at("level")) ==
+                (programme == std::string_view("weekly_note") ? "county" : "village") &&
+            text_of(unit.at("heir")).empty())
+          shown.probes.push_back({"\"unit\":{\"code\":\"" + text_of(unit.at("code")) + "\"",
+                                  {{"programme", programme}, {"unit", unit.at("code")}}});
+    }
+    const std::map<std::string, std::string> parts{{"programme", "half_year_return"}};
+    for (const json::value& unit : world_.at("units").as_array()) {
+      if (text_of(unit.at("level")) != "village" || !text_of(unit.at("heir")).empty()) continue;
+      const json::object facts{{"programme", "half_year_return"}, {"unit", unit.at("code")}};
+      Trial& begun =
+          post("/api/programmes/{programme}/grid", parts,
+               json::object{{"period", "2011-H2"}, {"rows", {{{"unit", unit.at("code")}}}}}, facts);
+      json::object probe = facts;
+      probe["row"] = "new";
+      begun.probes.push_back({"\"saved\":true", probe});
+    }
+  }
+
+  void add_views() {
+    get("/api/views", {}, "");
+    for (const auto& [programme, ignored] : events())
+      post("/api/views", {}, json::object{{"programme", programme}, {"name", "本月"}, {"query", "?state=x"}},
+           {{"programme", programme}});
+    add(http::Method::delete_, "/api/views/{id}", {{"id", std::string(32, '0')}}, "", nullptr, {});
   }
 
   void add_imports_into(const std::string& code) {

@@ -27,6 +27,7 @@ export const router = createRouter({
     { path: "/programmes/:programme", component: () => import("./pages/RecordsPage.vue"), meta: { title: "fig.record", part: "/programmes" } },
     { path: "/programmes/:programme/new", component: () => import("./pages/NewRecordPage.vue"), meta: { title: "prog.new", part: "/programmes" } },
     { path: "/programmes/:programme/import", component: () => import("./pages/ImportPage.vue"), meta: { title: "prog.import", part: "/programmes" } },
+    { path: "/programmes/:programme/grid", component: () => import("./pages/GridPage.vue"), meta: { title: "grid.title", part: "/programmes" } },
     { path: "/programmes/:programme/records/:id", component: () => import("./pages/RecordPage.vue"), meta: { title: "fig.record", part: "/programmes" } },
     { path: "/missing/:programme", component: () => import("./pages/MissingPage.vue"), meta: { title: "prog.missing", part: "/programmes" } },
     { path: "/reports", component: () => import("./pages/ReportsPage.vue"), meta: { title: "report.title", part: "/reports" } },

@@ -298,6 +298,60 @@ export interface RecordPage {
   position: number;
 }
 
+/** A unit's row: its record's plain values, what may be typed and which events are open; no record: `record` is null and `state` the first. */
+export interface GridRow {
+  unit: UnitRef;
+  parent: string;
+  record: string|null;
+  version: number;
+  state: string;
+  counts: boolean;
+  values: Json;
+  soft_reasons: Json;
+  may_create: boolean;
+  may_edit: string[];
+  events: string[];
+}
+
+/** The units that file under a unit, a row each; `fields` are the columns. */
+export interface Grid {
+  unit: UnitRef;
+  period: string;
+  term: string;
+  fields: string[];
+  rows: GridRow[];
+  total: number;
+  page: number;
+  size: number;
+  position: number;
+}
+
+/** What became of a row: as it stands now, or what was said against it; `row` then is what another saved meanwhile. */
+export interface GridAnswer {
+  unit: string;
+  saved: boolean;
+  row: GridRow|null;
+  faults: Fault[];
+}
+
+/** What became of each row, in the order sent. */
+export interface GridSaved {
+  rows: GridAnswer[];
+  position: number;
+  repeated: boolean;
+}
+
+/** A list's filters, columns and order under a name; `unit` is set when its unit shares it. */
+export interface SavedView {
+  id: string;
+  programme: string;
+  name: string;
+  query: string;
+  unit: UnitRef|null;
+  own: boolean;
+  may_drop: boolean;
+}
+
 /** One event of a record: who, when, what before and after. */
 export interface HistoryEntry {
   position: number;

@@ -3,6 +3,11 @@ import type { Messages } from "./index";
 
 export const en: Messages = {
   ...enEditor,
+import { grid } from "./en/grid";
+import type { Messages } from "./index";
+
+export const en: Messages = {
+  ...grid,
   "app.name": "Jinguo",
   "app.skip": "Skip to the text",
   "app.contents": "Contents",

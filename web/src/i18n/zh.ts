@@ -2,6 +2,9 @@ import { zhEditor } from "./zh/editor";
 
 export const zh = {
   ...zhEditor,
+import { grid } from "./zh/grid";
+export const zh = {
+  ...grid,
   "app.name": "巾帼",
   "app.skip": "跳到正文",
   "app.contents": "目录",
