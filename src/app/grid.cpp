@@ -349,6 +349,8 @@ Result<Answer> save_grid(App& app, const Call& call) {
     if (!sheet) return std::move(sheet).error();
     const auto kept = std::make_shared<std::vector<SavedRecord>>();
     json::array answers;
+    std::optional<Error> barred;
+    size_t bars = 0;
     for (const Sent& sent : rows) {
       auto unit = find_unit(app, *now.tree, sent.unit, sheet->day);
       Result<SavedRecord> saved = unit ? save_row(app, writing, stamp, call, *sheet, sent, *unit)
@@ -360,6 +362,10 @@ Result<Answer> save_grid(App& app, const Call& call) {
         if (!saved->is_unchanged) kept->push_back(std::move(*saved));
       } else {
         answer["faults"] = faults_of(saved.error());
+        if (saved.error().row().status == 403 || saved.error().row().status == 404) {
+          ++bars;
+          if (!barred) barred = saved.error();
+        }
         std::map<UnitId, Record> found;
         const bool is_overtaken =
             saved.error().code() == flow::kConflict.code || saved.error().code() == kNotUnique.code;
@@ -368,6 +374,7 @@ Result<Answer> save_grid(App& app, const Call& call) {
       }
       answers.push_back(std::move(answer));
     }
+    if (barred && bars == rows.size()) return *barred;
     return Done{json::object{{"rows", std::move(answers)}, {"position", 0}, {"repeated", false}},
                 [&app, kept](Position position) {
                   for (const SavedRecord& saved : *kept) apply_saved(app, saved, position);

@@ -259,12 +259,18 @@ class Trials {
     for (const json::value& unit : world_.at("units").as_array()) {
       if (text_of(unit.at("level")) != "village" || !text_of(unit.at("heir")).empty()) continue;
       const json::object facts{{"programme", "half_year_return"}, {"unit", unit.at("code")}};
-      Trial& begun =
-          post("/api/programmes/{programme}/grid", parts,
-               json::object{{"period", "2011-H2"}, {"rows", {{{"unit", unit.at("code")}}}}}, facts);
-      json::object probe = facts;
-      probe["row"] = "new";
-      begun.probes.push_back({"\"saved\":true", probe});
+      post("/api/programmes/{programme}/grid", parts,
+           json::object{{"period", "2011-H2"},
+                        {"rows", json::array{json::object{{"unit", unit.at("code")},
+                                                          {"values",
+                                                           {{"women_16_60", 90},
+                                                            {"groups", 1},
+                                                            {"women_home", false},
+                                                            {"activities", 0},
+                                                            {"attendance", 0},
+                                                            {"volunteers", 0},
+                                                            {"volunteers_active", 0}}}}}}},
+           facts);
     }
   }
 

@@ -92,7 +92,11 @@ void step_request(Case& running, const Statement& statement) {
   ask.path = path;
   if (!words.tail().empty()) {
     boost::system::error_code failed;
-    json::value body = json::parse(words.tail(), failed);
+    std::string text(words.tail());
+    for (const auto& [name, record] : running.records)
+      for (size_t at = text.find("{" + name + "}"); at != std::string::npos; at = text.find("{" + name + "}"))
+        text.replace(at, name.size() + 2, record.second);
+    json::value body = json::parse(text, failed);
     expect(!failed && body.is_object(), words.line(), "what stands behind the colon is no JSON object");
     ask.body = std::move(body.as_object());
   }

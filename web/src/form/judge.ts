@@ -150,7 +150,7 @@ export class Judge {
     return !names.asksForBlank && names.names.some((name) => name in this.names && (slots[name] ?? null) === null);
   }
 
-  /** Everything to be said about the values in a state. Drafts may leave out what is needed later. */
+  /** Everything to be said about the values in a state; checks are for later while it is a draft. */
   complaints(values: Values, state: string, reasons: Readonly<Record<string, string>> = {}): Complaint[] {
     const out: Complaint[] = [];
     const all = this.computed(values, state);
@@ -160,7 +160,7 @@ export class Judge {
       if (field.computed || !this.isShown(field, all, state)) continue;
       const value = all[field.id];
       if (isBlank(value)) {
-        if (!isDraft && this.isRequired(field, all, state))
+        if (this.isRequired(field, all, state))
           out.push({ field: field.id, text: t("rec.required"), soft: null });
         continue;
       }

@@ -146,10 +146,10 @@ export class GridModel {
     if (!line.row.record) return "none";
     return this.isDraft(row) ? "saved" : "filed";
   }
-  /** The first blank cell that must be filled before the row can be filed; null when none is. */
-  lacks(row: number): FieldInfo | null {
+  /** The blank cells that must be filled before the row can be filed. */
+  lacks(row: number): FieldInfo[] {
     const values = this.look(row).all;
-    return this.fields.find((f) => !f.computed && isBlank(values[f.id]) && this.judge.isShown(f, values, this.fileState) && this.judge.isRequired(f, values, this.fileState)) ?? null;
+    return this.fields.filter((f) => !f.computed && isBlank(values[f.id]) && this.judge.isShown(f, values, this.fileState) && this.judge.isRequired(f, values, this.fileState));
   }
   /** Whether what was typed can go to the server: nothing in it is certain to be refused. */
   isSendable(row: number): boolean {

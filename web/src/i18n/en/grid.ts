@@ -24,6 +24,7 @@ export const grid = {
   "grid.row.saved": "Saved",
   "grid.row.filed": "Filed",
   "grid.row.bad": "{n} faults",
+  "grid.row.lacks": "{n} cells to fill",
   "grid.row.odd": "To explain",
   "grid.row.clash": "Two changed it",
   "grid.cell.none": "not filed",

@@ -24,6 +24,7 @@ export const grid = {
   "grid.row.saved": "已存",
   "grid.row.filed": "已上报",
   "grid.row.bad": "{n} 处有误",
+  "grid.row.lacks": "还差 {n} 格",
   "grid.row.odd": "有出入",
   "grid.row.clash": "两人都改了",
   "grid.cell.none": "未报",
