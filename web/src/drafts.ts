@@ -1,28 +1,19 @@
-const PREFIX = "jinguo.draft.";
+import { keep, kept, wipe } from "./vault";
 
-/** What was typed and not yet saved, for this tab only. Personal values never come here. */
+/** What was typed into a form and not yet saved; nothing in it takes the draft away. Personal values never come here. */
 export function storeDraft(name: string, values: Readonly<Record<string, unknown>>): void {
-  try {
-    if (Object.keys(values).length) sessionStorage.setItem(PREFIX + name, JSON.stringify(values));
-    else sessionStorage.removeItem(PREFIX + name);
-  } catch {
-    return;
-  }
+  void keep(name, Object.keys(values).length ? values : null);
 }
 
-export function readDraft(name: string): Record<string, unknown> | null {
-  try {
-    return JSON.parse(sessionStorage.getItem(PREFIX + name) ?? "null") as Record<string, unknown> | null;
-  } catch {
-    return null;
-  }
-}
+export const readDraft = (name: string): Promise<Record<string, unknown> | null> => kept<Record<string, unknown>>(name);
 
 /** Takes every draft off this device, at sign-out. */
-export function dropDrafts(): void {
-  try {
-    for (const key of Object.keys(sessionStorage)) if (key.startsWith(PREFIX)) sessionStorage.removeItem(key);
-  } catch {
-    return;
-  }
+export const dropDrafts = wipe;
+
+/** Drafts belong to one account: who comes in after another finds none. */
+export async function claimDrafts(account: string): Promise<void> {
+  const owner = await kept<string>("owner");
+  if (owner === account) return;
+  if (owner !== null) await wipe();
+  await keep("owner", account);
 }

@@ -1,6 +1,6 @@
 import { computed, ref, shallowRef } from "vue";
 import { ApiError, asApiError, get, write } from "./api/client";
-import { dropDrafts } from "./drafts";
+import { claimDrafts, dropDrafts } from "./drafts";
 import type { About, DemoRole, Session } from "./api/types";
 
 /** Who is signed in: undefined until asked, null when nobody is. */
@@ -47,6 +47,7 @@ export async function checkSession(): Promise<boolean> {
 }
 
 function enter(who: Session): void {
+  void claimDrafts(who.account);
   session.value = who;
   generation.value += 1;
   void loadAbout();
@@ -64,11 +65,11 @@ export async function enterRole(role: string): Promise<void> {
 }
 export async function signOut(): Promise<void> {
   await write("DELETE", "/session");
+  await dropDrafts();
   forget();
 }
-/** The session ended: by leaving, by time, or because the post was taken away. */
+/** The session ended: by leaving, by time, or because the post was taken away. Drafts wait for the same account. */
 export function forget(): void {
-  dropDrafts();
   session.value = null;
   generation.value += 1;
 }

@@ -79,7 +79,7 @@ export function useDraft(asked: () => Asked, moved: (draft: string) => void): Dr
       stored = start;
       text.value = start;
       kept.value = found ? "saved" : "as-is";
-      const local = readDraft(keyOf(given));
+      const local = await readDraft(keyOf(given));
       if (typeof local?.text === "string" && local.text !== start && (!found || local.revision === found.revision)) {
         text.value = local.text;
         restored.value = true;

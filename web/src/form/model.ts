@@ -112,8 +112,8 @@ export class FormModel {
     storeDraft(this.keep, kept);
   }
   /** Puts back what was left unsaved on this page; true when there was something. */
-  restore(): boolean {
-    const kept = this.keep ? readDraft(this.keep) : null;
+  async restore(): Promise<boolean> {
+    const kept = this.keep ? await readDraft(this.keep) : null;
     if (!kept) return false;
     for (const [field, value] of Object.entries(kept)) if (this.isKept(field)) this.values[field] = value;
     return Object.keys(kept).length > 0;

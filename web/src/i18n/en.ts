@@ -1,12 +1,9 @@
 import { enEditor } from "./en/editor";
-import type { Messages } from "./index";
-
-export const en: Messages = {
-  ...enEditor,
 import { grid } from "./en/grid";
 import type { Messages } from "./index";
 
 export const en: Messages = {
+  ...enEditor,
   ...grid,
   "app.name": "Jinguo",
   "app.skip": "Skip to the text",
@@ -264,7 +261,7 @@ export const en: Messages = {
   "rec.period": "Which period",
   "rec.filed": "Filed by",
   "rec.version": "change {n}",
-  "rec.draftKept": "What is not saved stays on this page until it is closed",
+  "rec.draftKept": "What is not saved is kept sealed on this device until you sign out",
   "rec.draftFound": "What you had not saved has been put back.",
   "report.title": "Reports",
   "report.drafts": "Can be drafted",

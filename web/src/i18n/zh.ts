@@ -1,9 +1,8 @@
 import { zhEditor } from "./zh/editor";
+import { grid } from "./zh/grid";
 
 export const zh = {
   ...zhEditor,
-import { grid } from "./zh/grid";
-export const zh = {
   ...grid,
   "app.name": "巾帼",
   "app.skip": "跳到正文",
@@ -261,7 +260,7 @@ export const zh = {
   "rec.period": "哪一期",
   "rec.filed": "填报单位",
   "rec.version": "第 {n} 次改动",
-  "rec.draftKept": "还没存的内容留在这一页，关掉前有效",
+  "rec.draftKept": "没存的内容加密留在本机，退出即清除",
   "rec.draftFound": "上次没存完的内容已替您放回。",
   "report.title": "报告与通报",
   "report.drafts": "可以起草的",
