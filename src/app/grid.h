@@ -11,7 +11,8 @@ namespace jinguo::app {
 Result<Answer> get_grid(App& app, const Call& call);
 
 /// POST /api/programmes/{programme}/grid: changed rows, each judged by itself as a save of one record would
-/// be; what is refused leaves the rest, and a batch of which no row is the asker's to write is refused as a whole. One commit, at most 500 rows; a repeat is answered as before.
+/// be; what is refused leaves the rest, and a batch of which no row is the asker's to write is refused as a
+/// whole. One commit, at most 500 rows; a repeat is answered as before.
 Result<Answer> save_grid(App& app, const Call& call);
 
 }  // namespace jinguo::app

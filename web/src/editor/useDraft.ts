@@ -80,7 +80,7 @@ export function useDraft(asked: () => Asked, moved: (draft: string) => void): Dr
       text.value = start;
       kept.value = found ? "saved" : "as-is";
       const local = await readDraft(keyOf(given));
-      if (typeof local?.text === "string" && local.text !== start && (!found || local.revision === found.revision)) {
+      if (mine === turn && typeof local?.text === "string" && local.text !== start && (!found || local.revision === found.revision)) {
         text.value = local.text;
         restored.value = true;
       }
