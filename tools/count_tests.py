@@ -3,6 +3,7 @@
 
   count_tests.py ctest  XML COUNTS   reads what ctest --output-junit wrote, adds a line "PASSED FAILED" to COUNTS
   count_tests.py vitest LOG COUNTS   the same for what vitest printed
+  count_tests.py plain  LOG COUNTS   the same for a program that ends with its own line "N passed, N failed"
   count_tests.py total  COUNTS N     prints "N passed, N failed"; exits 1 when a test or a stage failed
 
 Inside ctest a GoogleTest program counts each of its tests, a program that prints its own line
@@ -52,6 +53,11 @@ def count_vitest(log):
     return number("passed"), number("failed")
 
 
+def count_plain(log):
+    plain = kPlainLine.findall(log)
+    return tuple(int(part) for part in plain[-1]) if plain else (0, 1)
+
+
 def main():
     what = sys.argv[1]
     if what == "total":
@@ -64,7 +70,7 @@ def main():
         return 1 if failed else 0
     with open(sys.argv[2], encoding="utf-8", errors="replace") as file:
         log = file.read()
-    counted = count_ctest(log) if what == "ctest" else count_vitest(log)
+    counted = {"ctest": count_ctest, "vitest": count_vitest, "plain": count_plain}[what](log)
     with open(sys.argv[3], "a", encoding="utf-8") as file:
         file.write(f"{counted[0]} {counted[1]}\n")
     return 0
