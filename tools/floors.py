@@ -24,6 +24,8 @@ kAdapters = {
     "expat": ["office"],
     "xlsxwriter": ["office"],
     "sodium": [],
+    "openssl": ["http"],
+    "qrencode": [],
     "iostream": [],
     "regex": [],
 }

@@ -117,7 +117,7 @@ std::string build_head(const Response& response, const AnswerForm& form) {
   add_default("Cross-Origin-Opener-Policy", "same-origin");
   add_default("Cross-Origin-Resource-Policy", "same-origin");
   add_default("Permissions-Policy", "camera=(self), microphone=(), geolocation=(self)");
-  if (form.is_secure) add_default("Strict-Transport-Security", "max-age=31536000");
+  if (form.stays_secure) add_default("Strict-Transport-Security", "max-age=31536000");
   add_default("Cache-Control", form.is_api || response.status >= 400 ? "no-store" : "no-cache");
   if (!response.stream && !is_bodiless(response.status))
     append_field(head, "Content-Length", std::to_string(response.body_size()));
@@ -169,7 +169,7 @@ AnswerForm form_of(const Request& request) {
   form.is_head = request.method == Method::head;
   form.accepts_gzip = accepts_gzip(request.header("Accept-Encoding").value_or(""));
   form.is_api = request.path.starts_with("/api/") || request.path == "/api";
-  form.is_secure = request.is_secure;
+  form.stays_secure = request.is_secure;
   return form;
 }
 

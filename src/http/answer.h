@@ -13,7 +13,8 @@ struct AnswerForm {
   bool accepts_gzip = false;
   /// Below /api/: never cached.
   bool is_api = false;
-  bool is_secure = false;
+  /// The browser is told to come encrypted from now on, for a year (ASVS 3.4.1).
+  bool stays_secure = false;
   bool keep_alive = true;
 };
 

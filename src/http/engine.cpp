@@ -10,7 +10,9 @@
 #include <random>
 #include <type_traits>
 
+#include "http/certificate.h"
 #include "http/http_error.h"
+#include "http/percent.h"
 
 namespace jinguo::http {
 namespace {
@@ -23,6 +25,49 @@ using Local = asio::local::stream_protocol;
 
 constexpr milliseconds kSweep{100};
 constexpr int kUnsentLowWater = 32 * 1024;
+/// Sweeps between two looks at the certificate's files.
+constexpr int kWatchTls = 20;
+
+app::Instant wall_now() {
+  return std::chrono::duration_cast<milliseconds>(std::chrono::system_clock::now().time_since_epoch())
+      .count();
+}
+
+/// What changes when either file is written or replaced.
+std::string stamp_of(const TlsFiles& files) {
+  std::string out;
+  for (const auto& path : {files.certificate, files.key}) {
+    struct stat facts {};
+    if (stat(path.c_str(), &facts) != 0) return "missing";
+    out += std::to_string(facts.st_ino) + " " + std::to_string(facts.st_size) + " " +
+           std::to_string(facts.st_mtim.tv_sec) + "." + std::to_string(facts.st_mtim.tv_nsec) + " ";
+  }
+  return out;
+}
+
+/// An IPv4 address that came in by an IPv6 listener is the same address.
+std::string address_text(const asio::ip::address& address) {
+  if (address.is_v6() && address.to_v6().is_v4_mapped())
+    return asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6()).to_string();
+  return address.to_string();
+}
+
+std::string encoded_path(std::string_view path) {
+  std::string out = percent_encode(path);
+  // No part of a request's path holds a slash of its own.
+  for (auto at = out.find("%2F"); at != std::string::npos; at = out.find("%2F", at)) out.replace(at, 3, "/");
+  return out;
+}
+
+Response to_https(const Request& request) {
+  const auto host = request.header("Host");
+  const bool reads = request.method == Method::get || request.method == Method::head;
+  if (!reads || !host) return error_response(Error(kSpeaksTls));
+  Response response = plain(308, "这里要用 https:// 打开。\nOpen this address with https://.\n");
+  response.headers.set("Location", "https://" + std::string(*host) + encoded_path(request.path) +
+                                       (request.raw_query.empty() ? "" : "?" + request.raw_query));
+  return response;
+}
 
 std::string new_trace() {
   std::random_device device;
@@ -42,6 +87,23 @@ Server::Engine::Engine(ServerOptions given, Handler handler)
       accept_strand_(asio::make_strand(io_)),
       sweeper_(accept_strand_) {
   if (!options.static_folder.empty()) files_ = StaticFiles::load(options.static_folder);
+}
+
+void Server::Engine::load_tls() {
+  // Taken before reading: what is written meanwhile is read again.
+  tls_stamp_ = stamp_of(*options.tls);
+  auto pair = read_tls_pair(options.tls->certificate, options.tls->key, wall_now());
+  if (!pair) throw Failure(pair.error().text(Language::zh) + "\n" + pair.error().text(Language::en));
+  tls_ = std::make_shared<const TlsContext>(*pair);
+}
+
+void Server::Engine::watch_tls() {
+  if (!options.tls || ++sweeps_ % kWatchTls != 0 || stamp_of(*options.tls) == tls_stamp_) return;
+  try {
+    load_tls();
+  } catch (const std::exception& failure) {
+    if (options.on_failure) options.on_failure("", failure.what());
+  }
 }
 
 void Server::Engine::listen_tcp() {
@@ -84,6 +146,7 @@ void Server::Engine::listen_local() {
 }
 
 void Server::Engine::start() {
+  if (options.tls) load_tls();
   if (!options.address.empty()) listen_tcp();
   if (!options.socket.empty()) listen_local();
   guard_.emplace(io_.get_executor());
@@ -122,7 +185,7 @@ void Server::Engine::begin(ProtocolSocket socket) {
     error_code code;
     const auto endpoint = socket.remote_endpoint(code);
     if (code) return;
-    peer = endpoint.address().to_string();
+    peer = address_text(endpoint.address());
     socket.set_option(Tcp::no_delay(true), code);
     setsockopt(socket.native_handle(), IPPROTO_TCP, TCP_NOTSENT_LOWAT, &kUnsentLowWater,
                sizeof kUnsentLowWater);
@@ -140,6 +203,8 @@ void Server::Engine::begin(ProtocolSocket socket) {
     sessions_.insert(session.get());
   }
   if (!is_full) return session->start();
+  // Its first bytes would be plain where TLS is awaited.
+  if (!kIsLocal && options.tls) return asio::dispatch(session->executor(), [session] { session->close(); });
   asio::dispatch(session->executor(), [session] { session->refuse(Error(kBusy)); });
 }
 
@@ -169,6 +234,7 @@ void Server::Engine::sweep_later() {
 
 void Server::Engine::sweep() {
   const auto now = steady_now();
+  watch_tls();
   std::vector<std::shared_ptr<Session>> due;
   {
     const std::lock_guard lock(mutex_);
@@ -212,8 +278,18 @@ void Server::Engine::apply_proxy(Request& request) const {
     error_code code;
     const auto address = asio::ip::make_address(std::string(last), code);
     if (code) return;
-    request.peer = address.to_string();
+    request.peer = address_text(address);
   }
+}
+
+std::optional<Response> Server::Engine::gate_answer(const Request& request, bool is_plain_at_tls) const {
+  if (request.via_socket) return std::nullopt;
+  if (is_plain_at_tls) {
+    if (options.on_plain)
+      if (auto answer = options.on_plain(request)) return answer;
+    return to_https(request);
+  }
+  return options.gate ? options.gate(request) : std::nullopt;
 }
 
 Response Server::Engine::failed(std::string_view what) {

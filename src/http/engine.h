@@ -12,6 +12,7 @@
 
 #include "http/session.h"
 #include "http/static_files.h"
+#include "http/tls.h"
 #include "http/worker_pool.h"
 
 // Asio's adapter: only session.cpp, engine.cpp and server.cpp include this.
@@ -32,6 +33,10 @@ class Server::Engine : public std::enable_shared_from_this<Engine> {
   void remove(Session* session);
   std::optional<Response> static_answer(const Request& request) const;
   void apply_proxy(Request& request) const;
+  /// Null when the port does not speak TLS.
+  std::shared_ptr<const TlsContext> tls() const { return tls_.load(); }
+  /// What stands before files and handler.
+  std::optional<Response> gate_answer(const Request& request, bool is_plain_at_tls) const;
   /// Asks the handler; what it throws becomes a 500.
   void run(Request request, const Respond& respond);
   Response failed(std::string_view what);
@@ -50,6 +55,8 @@ class Server::Engine : public std::enable_shared_from_this<Engine> {
     boost::asio::steady_timer pause;
   };
 
+  void load_tls();
+  void watch_tls();
   void listen_tcp();
   void listen_local();
   template <class Protocol>
@@ -70,6 +77,10 @@ class Server::Engine : public std::enable_shared_from_this<Engine> {
   std::optional<Listener<boost::asio::ip::tcp>> tcp_;
   std::optional<Listener<boost::asio::local::stream_protocol>> local_;
   std::uint16_t port_ = 0;
+  std::atomic<std::shared_ptr<const TlsContext>> tls_;
+  /// The state of the certificate's files when they were last read.
+  std::string tls_stamp_;
+  int sweeps_ = 0;
   std::vector<std::thread> threads_;
   std::atomic<bool> is_stopping_ = false;
   std::atomic<bool> is_closed_ = false;

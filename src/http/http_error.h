@@ -21,6 +21,8 @@ inline constexpr ErrorRow kBadQuery{"http.bad_query", 400, "网址问号后的�
 inline constexpr ErrorRow kForeignWrite{
     "http.foreign_write", 403, "请求来自别的网站，已拒绝。请在本系统页面内操作。",
     "The request comes from another site and is refused. Work from our pages."};
+inline constexpr ErrorRow kSpeaksTls{"http.speaks_tls", 403, "这里只收加密的请求，请改用 https:// 。",
+                                     "Only encrypted requests are taken here; use https://."};
 inline constexpr ErrorRow kMethodUnknown{"http.method_unknown", 405, "不支持的请求方法。",
                                          "This method is not supported."};
 inline constexpr ErrorRow kTimeout{"http.timeout", 408, "请求发送太慢或中断，请重试。",

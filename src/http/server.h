@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,6 +13,12 @@
 #include "http/request_reader.h"
 
 namespace jinguo::http {
+
+/// A certificate with its chain, and its key, both PEM.
+struct TlsFiles {
+  std::filesystem::path certificate;
+  std::filesystem::path key;
+};
 
 /// How the server listens and what it bears. The defaults are for production.
 struct ServerOptions {
@@ -22,6 +29,14 @@ struct ServerOptions {
   std::filesystem::path socket;
   /// Proxies whose X-Forwarded-For and X-Forwarded-Proto are believed.
   std::vector<std::string> trusted_proxies;
+  /// Given, the port speaks TLS, the local socket does not. Files that change are read again within seconds;
+  /// while they are faulty the old certificate stays.
+  std::optional<TlsFiles> tls;
+  /// What the unencrypted on a port that speaks TLS are answered; nothing sends them on to https.
+  std::function<std::optional<Response>(const Request&)> on_plain;
+  /// Asked first, before files and handler, on an I/O thread: what it answers is the answer. Not of what
+  /// comes by the local socket. Null means nobody.
+  std::function<std::optional<Response>(const Request&)> gate;
 
   ReaderLimits limits;
   std::size_t max_connections = 10'000;
@@ -50,7 +65,8 @@ struct ServerOptions {
   std::string static_prefix;
   /// Paths of the work app's own router, which get index.html. Null means only "<prefix>/".
   std::function<bool(std::string_view path)> is_app_path;
-  /// Told of every 500: the trace number the client got, and what failed. Null means nobody.
+  /// Told of every 500: the trace number the client got, and what failed; and, without a number, of a
+  /// certificate that could not be read again. Null means nobody.
   std::function<void(std::string_view trace, std::string_view what)> on_failure;
 };
 
@@ -69,7 +85,8 @@ class Server {
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
 
-  /// Binds and begins to serve. Throws Failure when an address is taken or not ours.
+  /// Binds and begins to serve. Throws Failure when an address is taken or not ours, or the certificate does
+  /// not do (judge it before by read_tls_pair, whose refusals tell how to mend).
   void start();
   /// The TCP port in use; 0 when there is none.
   std::uint16_t port() const;

@@ -1,10 +1,13 @@
 #include "http/session.h"
 
+#include <sys/socket.h>
+
 #include <algorithm>
 #include <array>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/dispatch.hpp>
 #include <boost/asio/post.hpp>
+#include <cerrno>
 #include <utility>
 
 #include "http/engine.h"
@@ -26,6 +29,13 @@ constexpr int kReadsPerTurn = 8;
 constexpr std::size_t kWritePerTurn = 1024 * 1024;
 constexpr std::size_t kStreamBuffers = 16;
 constexpr std::size_t kCompressElsewhere = 256 * 1024;
+/// What goes into one record of TLS.
+constexpr std::size_t kRecord = 16 * 1024;
+/// The first byte of every TLS connection: a handshake record. No HTTP method begins with it.
+constexpr char kHandshake = 0x16;
+
+/// Nothing that counts comes unencrypted, so no memory is kept for it.
+const ReaderLimits kPlainLimits{.head = 16 * 1024, .body = 16 * 1024, .body_for = nullptr};
 
 bool is_would_block(const error_code& code) {
   return code == asio::error::would_block || code == asio::error::try_again ||
@@ -96,20 +106,84 @@ void Session::start() {
   });
 }
 
+bool Session::is_door_open() {
+  if (!is_door_known_) {
+    const auto context = via_socket_ ? nullptr : engine_->tls();
+    if (context) {
+      char first = 0;
+      const ssize_t size = recv(socket_.native_handle(), &first, 1, MSG_PEEK);
+      if (size < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR)) {
+        wait_readable();
+        return false;
+      }
+      if (size <= 0) {
+        close();
+        return false;
+      }
+      if (first == kHandshake)
+        tls_ = std::make_unique<TlsChannel>(context, socket_.native_handle());
+      else
+        is_plain_at_tls_ = true;
+    }
+    is_door_known_ = true;
+  }
+  if (!tls_ || tls_->is_open()) return true;
+  const TlsProgress progress = tls_->open();
+  if (progress.wait == TlsProgress::Wait::nothing) {
+    reading_needs_write_ = false;
+    return true;
+  }
+  reading_needs_write_ = progress.wait == TlsProgress::Wait::writable;
+  if (progress.wait == TlsProgress::Wait::ended)
+    close();
+  else
+    wait_readable();
+  return false;
+}
+
+std::size_t Session::read_some(std::span<char> into, error_code& code) {
+  if (!tls_) return socket_.read_some(asio::buffer(into.data(), into.size()), code);
+  const TlsProgress progress = tls_->read(into);
+  reading_needs_write_ = progress.wait == TlsProgress::Wait::writable;
+  if (progress.wait == TlsProgress::Wait::ended)
+    code = asio::error::eof;
+  else if (progress.wait != TlsProgress::Wait::nothing)
+    code = asio::error::would_block;
+  return progress.bytes;
+}
+
+template <class Buffers>
+std::size_t Session::write_some(const Buffers& buffers, error_code& code) {
+  if (!tls_) return socket_.write_some(buffers, code);
+  // One record of all of them; a repeated attempt gathers the same bytes again.
+  std::array<char, kRecord> record;
+  const std::size_t size = asio::buffer_copy(asio::buffer(record), buffers);
+  const TlsProgress progress = tls_->write({record.data(), size});
+  writing_needs_read_ = progress.wait == TlsProgress::Wait::readable;
+  if (progress.wait == TlsProgress::Wait::ended)
+    code = asio::error::eof;
+  else if (progress.wait != TlsProgress::Wait::nothing)
+    code = asio::error::would_block;
+  return progress.bytes;
+}
+
 void Session::wait_readable() {
   if (is_waiting_read_ || phase_ == Phase::closed) return;
   is_waiting_read_ = true;
-  socket_.async_wait(Socket::wait_read, [self = shared_from_this()](const error_code& code) {
+  const auto on = [self = shared_from_this()](const error_code& code) {
     self->is_waiting_read_ = false;
     if (code) return self->close();
     self->on_readable();
-  });
+  };
+  if (tls_ && tls_->has_pending()) return asio::post(executor(), [on] { on({}); });
+  socket_.async_wait(reading_needs_write_ ? Socket::wait_write : Socket::wait_read, on);
 }
 
 void Session::wait_writable() {
   if (is_waiting_write_ || phase_ == Phase::closed) return;
   is_waiting_write_ = true;
-  socket_.async_wait(Socket::wait_write, [self = shared_from_this()](const error_code& code) {
+  const auto kind = writing_needs_read_ ? Socket::wait_read : Socket::wait_write;
+  socket_.async_wait(kind, [self = shared_from_this()](const error_code& code) {
     self->is_waiting_write_ = false;
     if (code) return self->close();
     if (self->phase_ == Phase::writing) return self->continue_answer();
@@ -120,6 +194,8 @@ void Session::wait_writable() {
 }
 
 void Session::on_readable() {
+  // Closed while it was waited for.
+  if (phase_ == Phase::closed || !is_door_open()) return;
   std::array<char, kReadBlock> block;
   for (int turn = 0; turn < kReadsPerTurn; ++turn) {
     // While an answer is made or written nothing is read: the next request waits in the kernel.
@@ -127,11 +203,11 @@ void Session::on_readable() {
     // Bytes already here come first; next_request() has posted for them and reads on afterwards.
     if (phase_ == Phase::idle && !pipelined_.empty()) return;
     error_code code;
-    const std::size_t size = socket_.read_some(asio::buffer(block), code);
+    const std::size_t size = read_some(block, code);
     if (is_would_block(code)) break;
     if (code) return close();
     on_bytes({block.data(), size});
-    if (size < block.size()) break;
+    if (!tls_ && size < block.size()) break;
   }
   const bool reads_on = phase_ != Phase::handling && phase_ != Phase::writing;
   if (reads_on) wait_readable();
@@ -156,7 +232,7 @@ void Session::consume(std::string_view bytes) {
     Request origin;
     origin.peer = peer_;
     origin.via_socket = via_socket_;
-    reader_.emplace(engine_->options.limits, std::move(origin));
+    reader_.emplace(is_plain_at_tls_ ? kPlainLimits : engine_->options.limits, std::move(origin));
   }
   if (phase_ == Phase::idle) {
     phase_ = Phase::head;
@@ -186,7 +262,7 @@ void Session::begin_body(std::size_t bytes) {
   if (!reader_->wants_continue()) return;
   error_code ignored;
   constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
-  socket_.write_some(asio::buffer(kContinue.data(), kContinue.size()), ignored);
+  write_some(asio::buffer(kContinue.data(), kContinue.size()), ignored);
 }
 
 void Session::next_request() {
@@ -215,10 +291,13 @@ void Session::dispatch() {
   const bool keep_alive = reader_->keep_alive() && !engine_->is_stopping();
   reader_.reset();
   ++engine_->requests;
-  engine_->apply_proxy(request);
+  request.is_secure = tls_ != nullptr;
+  if (!is_plain_at_tls_) engine_->apply_proxy(request);
   AnswerForm form = form_of(request);
   form.keep_alive = keep_alive;
+  if (tls_ && tls_->is_local()) form.stays_secure = false;
   const auto reply = std::make_shared<Reply>(shared_from_this(), form);
+  if (auto early = engine_->gate_answer(request, is_plain_at_tls_)) return reply->send(std::move(*early));
   if (is_foreign_write(request)) return reply->send(error_response(Error(kForeignWrite)));
   if (auto file = engine_->static_answer(request)) return reply->send(std::move(*file));
   const Respond respond = [reply](Response response) { reply->send(std::move(response)); };
@@ -267,7 +346,7 @@ void Session::continue_answer() {
     if (sent_ < head) buffers[0] = asio::buffer(answer_.head) + sent_;
     if (answer_.body) buffers[1] = asio::buffer(*answer_.body) + (sent_ > head ? sent_ - head : 0);
     error_code code;
-    const std::size_t size = socket_.write_some(buffers, code);
+    const std::size_t size = write_some(buffers, code);
     if (is_would_block(code)) return wait_writable();
     if (code) return close();
     sent_ += size;
@@ -289,6 +368,7 @@ void Session::finish_answer() {
 /// would see that instead of our answer.
 void Session::begin_drain() {
   error_code code;
+  if (tls_) tls_->say_end();
   socket_.shutdown(Socket::shutdown_send, code);
   if (code) return close();
   reader_.reset();
@@ -332,7 +412,7 @@ void Session::write_stream() {
     for (std::size_t i = chunk_; i < chunks_.size() && buffers.size() < kStreamBuffers; ++i)
       buffers.push_back(asio::buffer(*chunks_[i]) + (i == chunk_ ? sent_ : 0));
     error_code code;
-    std::size_t size = socket_.write_some(buffers, code);
+    std::size_t size = write_some(buffers, code);
     if (is_would_block(code)) {
       expect_within(engine_->options.write_window);
       return wait_writable();
@@ -394,6 +474,8 @@ void Session::close() {
     stream_.reset();
   }
   error_code ignored;
+  if (tls_) tls_->say_end();
+  tls_.reset();
   socket_.close(ignored);
   reader_.reset();
   answer_ = Answer{};

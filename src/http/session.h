@@ -8,6 +8,7 @@
 #include <limits>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,6 +17,7 @@
 #include "http/request_reader.h"
 #include "http/server.h"
 #include "http/stream_source.h"
+#include "http/tls.h"
 
 // Asio's adapter: only session.cpp and engine.cpp include this.
 namespace jinguo::http {
@@ -28,6 +30,7 @@ std::int64_t steady_now();
 
 /// One connection. Everything but the deadline is touched on its strand only. The socket does not block:
 /// reads and writes are tried at once, and only readiness is awaited, so an idle connection owns no buffer.
+/// Where the port speaks TLS the first byte tells an encrypted connection from a plain one.
 class Session : public std::enable_shared_from_this<Session> {
  public:
   Session(std::shared_ptr<Server::Engine> engine, Socket socket, std::string peer, bool via_socket)
@@ -58,6 +61,11 @@ class Session : public std::enable_shared_from_this<Session> {
   void expect_nothing() { deadline_.store(kNever, std::memory_order_relaxed); }
   bool moved_enough(std::chrono::milliseconds window) const;
 
+  /// Whether bytes of a request may be read now; else it waits for what is missing, or has closed.
+  bool is_door_open();
+  std::size_t read_some(std::span<char> into, boost::system::error_code& code);
+  template <class Buffers>
+  std::size_t write_some(const Buffers& buffers, boost::system::error_code& code);
   void wait_readable();
   void wait_writable();
   void on_readable();
@@ -77,6 +85,13 @@ class Session : public std::enable_shared_from_this<Session> {
   Socket socket_;
   const std::string peer_;
   const bool via_socket_;
+  /// Null for plain connections.
+  std::unique_ptr<TlsChannel> tls_;
+  bool is_door_known_ = false;
+  bool is_plain_at_tls_ = false;
+  /// TLS may have to write before it can read on, and the other way round.
+  bool reading_needs_write_ = false;
+  bool writing_needs_read_ = false;
   std::atomic<std::int64_t> deadline_ = kNever;
   Phase phase_ = Phase::idle;
   bool is_waiting_read_ = false;
