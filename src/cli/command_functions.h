@@ -8,6 +8,8 @@ Exit run_demo(Session& session);
 Exit run_serve(Session& session);
 Exit run_init(Session& session);
 Exit run_doctor(Session& session);
+Exit run_tls_init(Session& session);
+Exit run_tls_renew(Session& session);
 Exit run_verify(Session& session);
 Exit run_backup(Session& session);
 Exit run_restore(Session& session);

@@ -27,7 +27,10 @@ constexpr std::array kOptions{
     Option{"key-of", 0, "FIELD:CODE", "只列这一格背后的记录（与 --records 同用）", "Only the records of this cell (with --records)"},
     Option{"output", 'o', "FILE", "写到这个文件；- 为标准输出", "Write to this file; - is standard output"},
     Option{"listen", 0, "ADDR:PORT", "监听地址，默认 127.0.0.1:8711，被占用则顺延", "Where to listen; 127.0.0.1:8711 by default, or the next free port"},
-    Option{"trust-proxy", 0, "ADDR", "信任这个地址的反向代理转来的来源和 HTTPS 标记", "Believe what the reverse proxy at this address says of origin and HTTPS", true},
+    Option{"behind-proxy", 0, "ADDR[,ADDR]", "前面 HTTPS 代理的 IP：只信它转来的来源和加密标记，也只服务它和本机", "The IP of the HTTPS proxy in front: it alone is believed of origin and encryption, and served besides this machine", true},
+    Option{"tls-cert", 0, "FILE", "HTTPS 证书（PEM，连同中间证书）；默认用 jinguo tls init 建的", "The certificate with its chain, PEM; the one of jinguo tls init by default"},
+    Option{"tls-key", 0, "FILE", "证书的私钥（PEM，不设口令）", "The certificate's key, PEM, without a password"},
+    Option{"host", 0, "NAME", "别的机器用来打开本系统的主机名或 IP", "A host name or IP by which others open this installation", true},
     Option{"no-serve", 0, "", "不启动服务，打印报告后退出", "Do not serve: print the report and end"},
     Option{"home", 0, "CODE", "这套系统属于哪个单位", "The unit the installation is for"},
     Option{"units", 0, "FILE", "单位表（列：code parent level name …）", "A table of units (columns: code parent level name …)"},
@@ -71,9 +74,11 @@ constexpr std::array kOptions{
 
 constexpr std::array kCommands{
     Command{"demo", "", "", "no-serve listen", "演示城市：12 个县区、156 个乡镇、7080 个村；打印半年报告并启动服务", "The demo city of 12 counties, 156 townships and 7,080 villages; prints the half-year report and serves", "jinguo demo --data demo-data", run_demo},
-    Command{"serve", "", "", "listen trust-proxy", "启动服务", "Serve the data folder", "jinguo serve --listen 127.0.0.1:8711", run_serve},
+    Command{"serve", "", "", "listen tls-cert tls-key behind-proxy", "启动服务", "Serve the data folder", "jinguo serve --listen 127.0.0.1:8711", run_serve},
     Command{"init", "", "", "home! units", "新建一套空的系统，或补齐缺的部分；打印三位管理员的一次性链接", "Make an empty installation, or complete one; prints the one-time links of three administrators", "jinguo init --home 3713 --units units.tsv", run_init},
-    Command{"doctor", "", "", "", "检查这台机器和数据：SQLite、字体、打印程序、磁盘、时钟", "Examine the machine and the data: SQLite, fonts, printing programs, disk, clock", "jinguo doctor", run_doctor},
+    Command{"tls", "init", "", "host", "建立本机证书机构和证书，此后 serve 用 HTTPS；手机扫码安装", "Make a local authority and a certificate, so that serve speaks HTTPS; phones install it by QR", "jinguo tls init --host jinguo.lan", run_tls_init},
+    Command{"tls", "renew", "", "host", "重新签发服务器证书，手机不用重装；运行中的服务自动换上", "Issue the server's certificate again; phones keep their authority and a running server takes it", "jinguo tls renew", run_tls_renew},
+    Command{"doctor", "", "", "", "检查这台机器和数据：证书、SQLite、字体、打印程序、磁盘、时钟", "Examine the machine and the data: certificate, SQLite, fonts, printing programs, disk, clock", "jinguo doctor", run_doctor},
 
     Command{"define", "check", "PATH…", "", "检查项目文件，逐条指出错在哪一行、怎么改；不需要数据", "Check definition files: each fault with its line and its mend; needs no data", "jinguo define check programmes/elections.yaml", run_define_check},
     Command{"define", "apply", "PATH…", "", "启用项目文件；--dry-run 只报告会怎样", "Activate definition files; --dry-run only tells what would happen", "jinguo define apply programmes/lists --dry-run", run_define_apply},

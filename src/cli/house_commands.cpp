@@ -1,6 +1,7 @@
 #include <boost/json.hpp>
 #include <filesystem>
 #include <ostream>
+#include <sstream>
 
 #include "cli/command_functions.h"
 #include "cli/member.h"
@@ -17,7 +18,18 @@ namespace json = boost::json;
 std::optional<ServeOrder> serve_order(Session& session) {
   ServeOrder order;
   order.say = [&session](std::string_view line) { session.out << line << "\n" << std::flush; };
-  order.trusted_proxies = session.given.all("trust-proxy");
+  for (const std::string& list : session.given.all("behind-proxy")) {
+    std::istringstream words(list);
+    for (std::string one; std::getline(words, one, ',');) order.trusted_proxies.push_back(one);
+  }
+  order.tls_certificate = session.value("tls-cert");
+  order.tls_key = session.value("tls-key");
+  if (order.tls_certificate.empty() != order.tls_key.empty()) {
+    tell_error(session, Error(kBadValue, {"--tls-cert", order.tls_certificate, "与 --tls-key 一起给出。",
+                                          "give it together with --tls-key."}));
+    session.exit = Exit::usage;
+    return std::nullopt;
+  }
   if (!session.given.has("listen")) return order;
   order.may_move = false;
   const std::string text = session.value("listen");
@@ -113,6 +125,43 @@ Exit run_init(Session& session) {
         "There are no units yet, or the administrators are there already: jinguo org "
         "import a table, then run jinguo init again for the administrators' links.\n");
   return Exit::ok;
+}
+
+namespace {
+
+Exit tell_tls(Session& session, const Result<TlsMade>& made) {
+  if (!made) return tell_error(session, made.error());
+  if (session.wants_json()) {
+    session.out << json::serialize(json::object{{"names", json::value_from(made->names)},
+                                                {"fingerprint", made->fingerprint},
+                                                {"authority_until", made->authority_until},
+                                                {"until", made->until}})
+                << "\n";
+    return Exit::ok;
+  }
+  session.out << session.say("证书签给：", "The certificate is for: ");
+  for (const std::string& name : made->names) session.out << name << " ";
+  session.out << "\n"
+              << session.say("有效到 ", "Valid until ") << made->until
+              << session.say("；证书机构有效到 ", "; the authority until ") << made->authority_until << "\n"
+              << session.say("机构指纹（手机安装时核对）：\n",
+                             "The authority's fingerprint (compare it on the phone):\n")
+              << made->fingerprint << "\n"
+              << session.say(
+                     "现在 jinguo serve --listen 0.0.0.0:8711 用 HTTPS，并打印安装用的二维码。\n",
+                     "Now jinguo serve --listen 0.0.0.0:8711 speaks HTTPS and prints the QR to install "
+                     "from.\n");
+  return Exit::ok;
+}
+
+}  // namespace
+
+Exit run_tls_init(Session& session) {
+  return tell_tls(session, session.house.init_tls(session.given.all("host"), session.given.has("yes")));
+}
+
+Exit run_tls_renew(Session& session) {
+  return tell_tls(session, session.house.renew_tls(session.given.all("host")));
 }
 
 Exit run_doctor(Session& session) {

@@ -38,8 +38,10 @@ struct ServeOrder {
   uint16_t port = 8711;
   /// When the port is taken the next free one is used.
   bool may_move = true;
-  /// Proxies that are believed about origin and encryption.
+  /// Proxies that are believed about origin and encryption; then nobody else but this machine is served.
   std::vector<std::string> trusted_proxies;
+  /// Files of the certificate and its key, PEM; empty: those of `tls init`, if there are any.
+  std::string tls_certificate, tls_key;
   /// Every line meant for the terminal, e.g. the address.
   std::function<void(std::string_view)> say;
 
@@ -56,6 +58,26 @@ inline constexpr ErrorRow kDemoIsLocal{
     "{0}; "
     "leave --listen out or write --listen 127.0.0.1:8711. For other machines make an installation of its own "
     "with jinguo init."};
+
+/// {0} the address it was to listen on.
+inline constexpr ErrorRow kNotEncrypted{
+    "cli.not_encrypted", 400,
+    "监听 {0} 会让密码和个人信息明文过网，已拒绝。请先 jinguo tls init，或用 --tls-cert 和 --tls-key "
+    "给出证书，"
+    "或用 --behind-proxy 写明前面 HTTPS 代理的地址。",
+    "Listening on {0} would send passwords and personal data unencrypted, so it is refused. Run jinguo tls "
+    "init "
+    "first, or give a certificate with --tls-cert and --tls-key, or name the HTTPS proxy in front with "
+    "--behind-proxy."};
+
+/// What `tls init` or `tls renew` made.
+struct TlsMade {
+  std::vector<std::string> names;
+  /// The authority's, of SHA-256, as phones show it.
+  std::string fingerprint;
+  /// Last days of the authority and of the server's certificate.
+  std::string authority_until, until;
+};
 
 /// One line of `doctor`.
 struct Finding {
@@ -92,6 +114,11 @@ class Installation {
   virtual Result<std::vector<FirstAccount>> make_empty(const NewInstallation& given) = 0;
   /// Serves until the process is told to stop.
   virtual Result<void> serve(const ServeOrder& order) = 0;
+  /// Makes the local authority (with `anew` also in the place of another) and a server certificate for these
+  /// names, this machine's name and its addresses.
+  virtual Result<TlsMade> init_tls(const std::vector<std::string>& names, bool anew) = 0;
+  /// A new server certificate of the same authority; without names for those it had.
+  virtual Result<TlsMade> renew_tls(const std::vector<std::string>& names) = 0;
   /// Fills an empty place from a backup; with `only_check` the file is judged and nothing written. Answers
   /// what it holds, as the shape `Verdict` of the API.
   virtual Result<std::string> restore(const std::string& file, bool only_check) = 0;

@@ -26,6 +26,8 @@ class FakeInstallation : public Installation {
     return std::vector<FirstAccount>();
   }
   Result<void> serve(const ServeOrder&) override { return {}; }
+  Result<TlsMade> init_tls(const std::vector<std::string>&, bool) override { return TlsMade{}; }
+  Result<TlsMade> renew_tls(const std::vector<std::string>&) override { return TlsMade{}; }
   Result<std::string> restore(const std::string&, bool) override { return std::string("{}"); }
   std::vector<Finding> examine() override { return {}; }
   std::string openapi() override { return "{}"; }

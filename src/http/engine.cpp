@@ -282,13 +282,21 @@ void Server::Engine::apply_proxy(Request& request) const {
   }
 }
 
-std::optional<Response> Server::Engine::gate_answer(const Request& request, bool is_plain_at_tls) const {
+bool Server::Engine::is_past_proxy(std::string_view peer) const {
+  const auto& trusted = options.trusted_proxies;
+  if (trusted.empty() || peer == "::1" || peer.starts_with("127.")) return false;
+  return std::find(trusted.begin(), trusted.end(), peer) == trusted.end();
+}
+
+std::optional<Response> Server::Engine::gate_answer(const Request& request, bool is_plain_at_tls,
+                                                    bool is_past_proxy) const {
   if (request.via_socket) return std::nullopt;
   if (is_plain_at_tls) {
     if (options.on_plain)
       if (auto answer = options.on_plain(request)) return answer;
     return to_https(request);
   }
+  if (is_past_proxy) return error_response(Error(kComeByProxy));
   return options.gate ? options.gate(request) : std::nullopt;
 }
 

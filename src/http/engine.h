@@ -36,7 +36,9 @@ class Server::Engine : public std::enable_shared_from_this<Engine> {
   /// Null when the port does not speak TLS.
   std::shared_ptr<const TlsContext> tls() const { return tls_.load(); }
   /// What stands before files and handler.
-  std::optional<Response> gate_answer(const Request& request, bool is_plain_at_tls) const;
+  std::optional<Response> gate_answer(const Request& request, bool is_plain_at_tls, bool is_past_proxy) const;
+  /// Unencrypted, and by none of the proxies that encrypt for it; this machine itself may.
+  bool is_past_proxy(std::string_view peer) const;
   /// Asks the handler; what it throws becomes a 500.
   void run(Request request, const Respond& respond);
   Response failed(std::string_view what);

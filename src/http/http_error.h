@@ -23,6 +23,8 @@ inline constexpr ErrorRow kForeignWrite{
     "The request comes from another site and is refused. Work from our pages."};
 inline constexpr ErrorRow kSpeaksTls{"http.speaks_tls", 403, "这里只收加密的请求，请改用 https:// 。",
                                      "Only encrypted requests are taken here; use https://."};
+inline constexpr ErrorRow kComeByProxy{"http.come_by_proxy", 403, "请从本单位公布的 https 网址进入。",
+                                       "Come by the published https address."};
 inline constexpr ErrorRow kMethodUnknown{"http.method_unknown", 405, "不支持的请求方法。",
                                          "This method is not supported."};
 inline constexpr ErrorRow kTimeout{"http.timeout", 408, "请求发送太慢或中断，请重试。",

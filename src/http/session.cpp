@@ -297,7 +297,8 @@ void Session::dispatch() {
   form.keep_alive = keep_alive;
   if (tls_ && tls_->is_local()) form.stays_secure = false;
   const auto reply = std::make_shared<Reply>(shared_from_this(), form);
-  if (auto early = engine_->gate_answer(request, is_plain_at_tls_)) return reply->send(std::move(*early));
+  if (auto early = engine_->gate_answer(request, is_plain_at_tls_, !tls_ && engine_->is_past_proxy(peer_)))
+    return reply->send(std::move(*early));
   if (is_foreign_write(request)) return reply->send(error_response(Error(kForeignWrite)));
   if (auto file = engine_->static_answer(request)) return reply->send(std::move(*file));
   const Respond respond = [reply](Response response) { reply->send(std::move(response)); };

@@ -12,6 +12,7 @@
 
 #include "http/server.h"
 #include "main/house.h"
+#include "main/local_tls.h"
 #include "office/process.h"
 
 namespace jinguo {
@@ -136,6 +137,37 @@ Finding examine_key(const fs::path& key_file) {
               "master key " + key_file.string() + " (not in backups; keep a copy apart)");
 }
 
+Finding examine_tls(const fs::path& data_dir) {
+  const LocalTls local(data_dir);
+  if (!local.is_there())
+    return warning(
+        "没有本机证书：只能在本机打开，或前面放 HTTPS 代理；要给手机用请运行 jinguo tls init",
+        "no local certificate: served to this machine or behind an HTTPS proxy only; jinguo tls init "
+        "makes one for phones");
+  const auto files = local.files();
+  for (const char* name : {"ca.key", "server.key"}) {
+    struct stat facts {};
+    const std::string path = (files.key.parent_path() / name).string();
+    if (stat(path.c_str(), &facts) == 0 && (facts.st_mode & 077) != 0)
+      return bad("证书私钥别人也能读：请执行 chmod 600 " + path,
+                 "others can read the key: chmod 600 " + path);
+  }
+  const app::Instant now = real_clock().now();
+  auto pair = http::read_tls_pair(files.certificate, files.key, now);
+  if (!pair) return bad(pair.error().text(Language::zh), pair.error().text(Language::en));
+  const auto facts = http::read_certificate(pair->certificate);
+  for (const std::string& address : lan_addresses())
+    if (!facts->is_for(address))
+      return warning("证书里没有本机地址 " + address + "：请执行 jinguo tls renew --host " + address,
+                     "the certificate is not for this machine's address " + address +
+                         ": jinguo tls renew --host " + address);
+  const std::string days = std::to_string(facts->days_left(now));
+  if (facts->days_left(now) < 14)
+    return warning("证书只剩 " + days + " 天：请执行 jinguo tls renew",
+                   "the certificate has " + days + " days left: jinguo tls renew");
+  return good("本机证书还有 " + days + " 天", "the local certificate has " + days + " days left");
+}
+
 }  // namespace
 
 std::vector<Finding> examine_machine(const fs::path& data_dir, const fs::path& key_file) {
@@ -145,6 +177,7 @@ std::vector<Finding> examine_machine(const fs::path& data_dir, const fs::path& k
   out.push_back(examine_disk_speed(folder));
   out.push_back(examine_clock());
   out.push_back(examine_folder(data_dir));
+  out.push_back(examine_tls(data_dir));
   out.push_back(examine_key(key_file));
   out.push_back(examine_program({"pandoc"}, "pandoc", "Word 文件（.docx）", "Word files (.docx)"));
   out.push_back(examine_program({"chromium", "chromium-browser"}, "chromium", "PDF", "PDF"));

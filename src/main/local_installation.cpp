@@ -10,6 +10,7 @@
 #include "http/api_types.h"
 #include "http/percent.h"
 #include "main/doctor.h"
+#include "main/local_tls.h"
 #include "main/serving.h"
 #include "main/shared_files.h"
 #include "store/backup.h"
@@ -261,6 +262,17 @@ Result<void> LocalInstallation::serve(const cli::ServeOrder& order) {
   if (!house) return std::move(house).error();
   if (!fs::exists(data_dir_)) make_private(data_dir_);
   return jinguo::serve(**house, data_dir_, order, report_);
+}
+
+Result<cli::TlsMade> LocalInstallation::init_tls(const std::vector<std::string>& names, bool anew) {
+  // A folder with anything in it is no place for new data, so the data come first.
+  if (!has_data()) return Error(kNoData, {data_dir_.string()});
+  if (!fs::exists(data_dir_)) make_private(data_dir_);
+  return LocalTls(data_dir_).make(names, anew, real_clock().now());
+}
+
+Result<cli::TlsMade> LocalInstallation::renew_tls(const std::vector<std::string>& names) {
+  return LocalTls(data_dir_).renew(names, real_clock().now());
 }
 
 Result<std::string> LocalInstallation::restore(const std::string& file, bool only_check) {

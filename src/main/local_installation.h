@@ -36,6 +36,8 @@ class LocalInstallation : public cli::Installation {
   Result<void> make_demo(const std::function<void(std::string_view)>& say) override;
   Result<std::vector<cli::FirstAccount>> make_empty(const cli::NewInstallation& given) override;
   Result<void> serve(const cli::ServeOrder& order) override;
+  Result<cli::TlsMade> init_tls(const std::vector<std::string>& names, bool anew) override;
+  Result<cli::TlsMade> renew_tls(const std::vector<std::string>& names) override;
   Result<std::string> restore(const std::string& file, bool only_check) override;
   std::vector<cli::Finding> examine() override;
   std::string openapi() override;

@@ -1,5 +1,6 @@
 #include "main/serving.h"
 
+#include <arpa/inet.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
@@ -8,8 +9,10 @@
 #include <cstring>
 
 #include "app/app_error.h"
+#include "cli/qr_text.h"
 #include "http/http_error.h"
 #include "http/server.h"
+#include "main/local_tls.h"
 #include "main/shared_files.h"
 #include "main/stop_signal.h"
 
@@ -54,6 +57,32 @@ Result<size_t> body_limit(const http::Dispatcher& dispatcher, const http::Reques
   return Error(app::kSignIn);
 }
 
+/// Given ones first, then those of the data folder; none behind a proxy, which encrypts itself.
+std::optional<http::TlsFiles> tls_files(const std::filesystem::path& data_dir, const cli::ServeOrder& order) {
+  if (!order.tls_certificate.empty()) return http::TlsFiles{order.tls_certificate, order.tls_key};
+  const LocalTls local(data_dir);
+  if (!order.trusted_proxies.empty() || !local.is_there()) return std::nullopt;
+  return local.files();
+}
+
+/// Where a phone finds the authority of this installation, when it can be reached from outside.
+void tell_authority(const std::filesystem::path& data_dir, const cli::ServeOrder& order, uint16_t port) {
+  const auto facts = http::read_certificate(LocalTls(data_dir).authority());
+  if (!facts) return;
+  std::string address = order.address;
+  if (address == "0.0.0.0" || address == "::") {
+    const auto own = lan_addresses();
+    address = own.empty() ? "127.0.0.1" : own.front();
+  }
+  const bool is_v6 = address.find(':') != std::string::npos;
+  const std::string link =
+      "http://" + (is_v6 ? "[" + address + "]" : address) + ":" + std::to_string(port) + "/ca";
+  order.say("手机第一次使用，先扫码安装证书：" + link);
+  order.say("A phone that comes for the first time installs the certificate from " + link);
+  order.say(cli::qr_text(link));
+  order.say("指纹 / fingerprint " + facts->fingerprint);
+}
+
 http::ServerOptions options_of(House& house, const std::filesystem::path& data_dir,
                                const cli::ServeOrder& order,
                                const std::function<void(std::string_view)>& report) {
@@ -62,6 +91,14 @@ http::ServerOptions options_of(House& house, const std::filesystem::path& data_d
   options.port = order.port;
   options.trusted_proxies = order.trusted_proxies;
   options.socket = socket_of(data_dir);
+  options.tls = tls_files(data_dir, order);
+  if (options.tls) {
+    const LocalTls local(data_dir);
+    const bool is_own = order.tls_certificate.empty();
+    options.on_plain = [authority = is_own ? local.authority() : std::string()](
+                           const http::Request& request) { return authority_answer(authority, request); };
+    options.gate = options.on_plain;
+  }
   options.limits.body_for = [&house, usual = options.limits.body](const http::Request& request) {
     return body_limit(house.dispatcher(), request, usual);
   };
@@ -83,6 +120,11 @@ http::Response answer(House& house, const http::Request& request) {
   const bool reads = request.method == http::Method::get || request.method == http::Method::head;
   if (reads && is_app_path(request.path)) return http::html(200, std::string(kFallbackPage));
   return house.dispatcher().answer(request);
+}
+
+bool is_address(const std::string& text) {
+  unsigned char bytes[16];
+  return inet_pton(AF_INET, text.c_str(), bytes) == 1 || inet_pton(AF_INET6, text.c_str(), bytes) == 1;
 }
 
 std::string place_of(const cli::ServeOrder& order, uint16_t port) {
@@ -118,6 +160,17 @@ Result<void> serve(House& house, const std::filesystem::path& data_dir, const cl
                    const std::function<void(std::string_view)>& report) {
   if (house.app().settings().is_demo && !order.is_loopback())
     return Error(cli::kDemoIsLocal, {order.address});
+  for (const std::string& proxy : order.trusted_proxies)
+    if (!is_address(proxy)) return Error(kNotAProxy, {proxy});
+  const auto files = tls_files(data_dir, order);
+  if (!files && !order.is_loopback() && order.trusted_proxies.empty())
+    return Error(cli::kNotEncrypted, {order.address});
+  const bool is_own = files && order.tls_certificate.empty();
+  if (is_own)
+    if (auto fresh = LocalTls(data_dir).keep_fresh(real_clock().now()); !fresh) return fresh;
+  if (files)
+    if (auto pair = http::read_tls_pair(files->certificate, files->key, real_clock().now()); !pair)
+      return std::move(pair).error();
   http::raise_open_files();
   const StopSignal stop;
   std::atomic<bool> is_fatal{false};
@@ -145,17 +198,17 @@ Result<void> serve(House& house, const std::filesystem::path& data_dir, const cl
       ++tried.port;
     }
   }
-  const std::string address = "http://" + place_of(order, server->port()) + "/";
+  const std::string address = (files ? "https://" : "http://") + place_of(order, server->port()) + "/";
   order.say("巾帼已启动，请打开 " + address + " （Ctrl-C 停止）");
   order.say("Jinguo is running at " + address + " (Ctrl-C stops it)");
-  if (!order.is_loopback() && order.trusted_proxies.empty())
-    order.say(
-        "注意：别的机器也能访问，但这里没有加密；请在前面放一个 HTTPS 反向代理，并用 --trust-proxy "
-        "写明它的地址。\n"
-        "Take care: other machines can reach this address and it is not encrypted; put an HTTPS proxy in "
-        "front "
-        "and name its address with --trust-proxy.");
-  stop.wait();
+  if (is_own) tell_authority(data_dir, order, server->port());
+  constexpr std::chrono::hours kBetweenRenewals{12};
+  while (!stop.wait_for(kBetweenRenewals)) {
+    if (!is_own) continue;
+    // The server takes the new files by itself.
+    if (auto fresh = LocalTls(data_dir).keep_fresh(real_clock().now()); !fresh && report)
+      report(fresh.error().text(Language::zh));
+  }
   order.say("正在停止…");
   server->stop();
   if (is_fatal) return Error(kWriterStopped);

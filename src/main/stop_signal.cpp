@@ -1,6 +1,7 @@
 #include "main/stop_signal.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -46,6 +47,17 @@ StopSignal::~StopSignal() {
 void StopSignal::wait() const {
   char byte = 0;
   while (read(reading_, &byte, 1) < 0 && errno == EINTR) {
+  }
+}
+
+bool StopSignal::wait_for(std::chrono::milliseconds longest) const {
+  using Clock = std::chrono::steady_clock;
+  const auto end = Clock::now() + longest;
+  for (;;) {
+    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(end - Clock::now()).count();
+    pollfd waited{reading_, POLLIN, 0};
+    if (poll(&waited, 1, left > 0 ? static_cast<int>(left) : 0) > 0) return true;
+    if (left <= 0) return false;
   }
 }
 

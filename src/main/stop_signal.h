@@ -1,4 +1,5 @@
 #pragma once
+#include <chrono>
 
 namespace jinguo {
 
@@ -14,6 +15,8 @@ class StopSignal {
 
   /// Until a signal comes or raise() is called.
   void wait() const;
+  /// The same for at most this time; false when it has passed.
+  bool wait_for(std::chrono::milliseconds longest) const;
   /// Ends wait(), from any thread.
   void raise() const;
 
