@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .PHONY: help setup build everything program program-and-tests web run-tools test-tools demo test quick check tidy format bench matrix-mutants clean
 
 DEMO_DATA ?= data/demo
-# More words for the demo, e.g. DEMO_FLAGS="--listen 0.0.0.0:8711" or DEMO_FLAGS="--no-serve".
+# More words for the demo, e.g. DEMO_FLAGS="--listen 127.0.0.1:8720" or DEMO_FLAGS="--no-serve".
 DEMO_FLAGS ?=
 WEB_SOURCES := $(shell find web -type f -not -path 'web/node_modules/*' -not -path 'web/dist/*' 2>/dev/null)
 
