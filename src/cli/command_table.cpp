@@ -31,6 +31,7 @@ constexpr std::array kOptions{
     Option{"tls-cert", 0, "FILE", "HTTPS 证书（PEM，连同中间证书）；默认用 jinguo tls init 建的", "The certificate with its chain, PEM; the one of jinguo tls init by default"},
     Option{"tls-key", 0, "FILE", "证书的私钥（PEM，不设口令）", "The certificate's key, PEM, without a password"},
     Option{"host", 0, "NAME", "别的机器用来打开本系统的主机名或 IP", "A host name or IP by which others open this installation", true},
+    Option{"lan", 0, "", "也给同一网络的手机和电脑看：HTTPS，凭一次性链接或二维码进入；没写 --data 则结束后不留任何东西", "Show it to phones and machines of this network too: HTTPS, by one-time links and a QR; without --data nothing is left behind"},
     Option{"no-serve", 0, "", "不启动服务，打印报告后退出", "Do not serve: print the report and end"},
     Option{"home", 0, "CODE", "这套系统属于哪个单位", "The unit the installation is for"},
     Option{"units", 0, "FILE", "单位表（列：code parent level name …）", "A table of units (columns: code parent level name …)"},
@@ -73,7 +74,7 @@ constexpr std::array kOptions{
 };
 
 constexpr std::array kCommands{
-    Command{"demo", "", "", "no-serve listen", "演示城市：12 个县区、156 个乡镇、7080 个村；打印半年报告并启动服务", "The demo city of 12 counties, 156 townships and 7,080 villages; prints the half-year report and serves", "jinguo demo --data demo-data", run_demo},
+    Command{"demo", "", "", "no-serve listen lan", "演示城市：12 个县区、156 个乡镇、7080 个村；打印半年报告并启动服务", "The demo city of 12 counties, 156 townships and 7,080 villages; prints the half-year report and serves", "jinguo demo --data demo-data", run_demo},
     Command{"serve", "", "", "listen tls-cert tls-key behind-proxy", "启动服务", "Serve the data folder", "jinguo serve --listen 127.0.0.1:8711", run_serve},
     Command{"init", "", "", "home! units", "新建一套空的系统，或补齐缺的部分；打印三位管理员的一次性链接", "Make an empty installation, or complete one; prints the one-time links of three administrators", "jinguo init --home 3713 --units units.tsv", run_init},
     Command{"tls", "init", "", "host", "建立本机证书机构和证书，此后 serve 用 HTTPS；手机扫码安装", "Make a local authority and a certificate, so that serve speaks HTTPS; phones install it by QR", "jinguo tls init --host jinguo.lan", run_tls_init},

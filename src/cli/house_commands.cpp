@@ -72,10 +72,16 @@ Exit tell_verdict(Session& session, const std::string& body, std::string_view zh
 }  // namespace
 
 Exit run_demo(Session& session) {
-  const auto order = serve_order(session);
+  auto order = serve_order(session);
   if (!order) return session.exit;
+  order->is_by_link = session.given.has("lan");
+  if (order->is_by_link) {
+    if (!session.given.has("listen")) order->address = "0.0.0.0";
+    session.house.be_passing();
+  }
   // Told before the city is made, which takes a while.
-  if (!order->is_loopback()) return tell_error(session, Error(kDemoIsLocal, {order->address}));
+  if (!order->is_loopback() && !order->is_by_link)
+    return tell_error(session, Error(kDemoIsLocal, {order->address}));
   if (!session.house.has_data()) {
     const auto made = session.house.make_demo([&session](std::string_view line) {
       session.err << line << "\n" << std::flush;

@@ -42,6 +42,8 @@ struct ServeOrder {
   std::vector<std::string> trusted_proxies;
   /// Files of the certificate and its key, PEM; empty: those of `tls init`, if there are any.
   std::string tls_certificate, tls_key;
+  /// Also a demo is served to others: over TLS, to browsers that one-time links let in.
+  bool is_by_link = false;
   /// Every line meant for the terminal, e.g. the address.
   std::function<void(std::string_view)> say;
 
@@ -53,11 +55,11 @@ struct ServeOrder {
 inline constexpr ErrorRow kDemoIsLocal{
     "cli.demo_is_local", 400,
     "演示城市不用密码就能进入，只能在本机打开，不能监听 {0}；请去掉 --listen，或写 --listen 127.0.0.1:8711。"
-    "要给别的机器用，请用 jinguo init 另建正式的数据目录。",
+    "给旁边的手机看，用 jinguo demo --lan（一次性链接）；正式使用请用 jinguo init 另建数据目录。",
     "The demo city lets everybody in without a password, so it is served to this machine alone and not on "
     "{0}; "
-    "leave --listen out or write --listen 127.0.0.1:8711. For other machines make an installation of its own "
-    "with jinguo init."};
+    "leave --listen out or write --listen 127.0.0.1:8711. jinguo demo --lan shows it to phones and others "
+    "nearby by one-time links; for real work make an installation of its own with jinguo init."};
 
 /// {0} the address it was to listen on.
 inline constexpr ErrorRow kNotEncrypted{
@@ -108,6 +110,9 @@ class Installation {
   /// process has them open without serving.
   virtual Result<Reply> answer(const Ask& ask) = 0;
   virtual bool has_data() = 0;
+  /// Where no place was named, the data are made in a folder that is gone with this object, and with SIGINT
+  /// or SIGTERM too. Called first.
+  virtual void be_passing() = 0;
   /// Makes the demo city in an empty place; `say` is told of each step.
   virtual Result<void> make_demo(const std::function<void(std::string_view)>& say) = 0;
   /// Makes an installation, or completes one: settings, units, the three administrators that are missing.

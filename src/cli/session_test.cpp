@@ -26,6 +26,7 @@ class FakeInstallation : public Installation {
     return std::vector<FirstAccount>();
   }
   Result<void> serve(const ServeOrder&) override { return {}; }
+  void be_passing() override {}
   Result<TlsMade> init_tls(const std::vector<std::string>&, bool) override { return TlsMade{}; }
   Result<TlsMade> renew_tls(const std::vector<std::string>&) override { return TlsMade{}; }
   Result<std::string> restore(const std::string&, bool) override { return std::string("{}"); }

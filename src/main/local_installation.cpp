@@ -125,6 +125,7 @@ LocalInstallation::LocalInstallation(const cli::Target& target, std::function<vo
       account_(target.account),
       report_(std::move(report)) {
   std::string folder = target.data.empty() ? from_environment("JINGUO_DATA") : target.data;
+  is_named_ = !folder.empty() || !conninfo_.empty();
   if (folder.empty()) folder = "data";
   data_dir_ = fs::absolute(folder).lexically_normal();
   if (!data_dir_.has_filename()) data_dir_ = data_dir_.parent_path();
@@ -135,6 +136,13 @@ HouseOptions LocalInstallation::options_for(const fs::path& data_dir) const {
   // The key of a folder made under another name is the one of its final name.
   if (options.key_file.empty()) options.key_file = data_dir_.string() + ".key";
   return options;
+}
+
+void LocalInstallation::be_passing() {
+  stop_.emplace();
+  if (is_named_) return;
+  passing_.emplace();
+  data_dir_ = passing_->path() / "demo";
 }
 
 bool LocalInstallation::has_data() {
@@ -200,7 +208,11 @@ Result<cli::Reply> LocalInstallation::answer(const cli::Ask& ask) {
   return reply_of((*house)->dispatcher().answer(request));
 }
 
-Result<void> LocalInstallation::make_demo(const std::function<void(std::string_view)>& say) {
+Result<void> LocalInstallation::make_demo(const std::function<void(std::string_view)>& told) {
+  const auto say = [&](std::string_view line) {
+    if (stop_ && stop_->wait_for(std::chrono::milliseconds(0))) throw Failure("stopped by a signal");
+    told(line);
+  };
   auto sources = read_demo_sources();
   if (!sources) return std::move(sources).error();
   if (!conninfo_.empty()) {
@@ -261,7 +273,8 @@ Result<void> LocalInstallation::serve(const cli::ServeOrder& order) {
   auto house = open_house();
   if (!house) return std::move(house).error();
   if (!fs::exists(data_dir_)) make_private(data_dir_);
-  return jinguo::serve(**house, data_dir_, order, report_);
+  if (!stop_) stop_.emplace();
+  return jinguo::serve(**house, data_dir_, order, *stop_, report_);
 }
 
 Result<cli::TlsMade> LocalInstallation::init_tls(const std::vector<std::string>& names, bool anew) {

@@ -1,11 +1,14 @@
 #pragma once
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "cli/installation.h"
 #include "http/client.h"
 #include "main/house.h"
+#include "main/passing_folder.h"
+#include "main/stop_signal.h"
 
 namespace jinguo {
 
@@ -33,6 +36,7 @@ class LocalInstallation : public cli::Installation {
 
   Result<cli::Reply> answer(const cli::Ask& ask) override;
   bool has_data() override;
+  void be_passing() override;
   Result<void> make_demo(const std::function<void(std::string_view)>& say) override;
   Result<std::vector<cli::FirstAccount>> make_empty(const cli::NewInstallation& given) override;
   Result<void> serve(const cli::ServeOrder& order) override;
@@ -49,6 +53,10 @@ class LocalInstallation : public cli::Installation {
   cli::Reply ask_served(const cli::Ask& ask);
   HouseOptions options_for(const std::filesystem::path& data_dir) const;
 
+  /// Before the house, so that they outlive it.
+  std::optional<PassingFolder> passing_;
+  std::optional<StopSignal> stop_;
+  bool is_named_ = false;
   std::filesystem::path data_dir_;
   std::string conninfo_;
   std::filesystem::path key_file_;

@@ -75,6 +75,10 @@ bool LocalTls::is_there() const {
   return fs::exists(folder_ / "ca.crt") && fs::exists(folder_ / "server.crt");
 }
 
+std::string LocalTls::leaf() const {
+  return read_file(files().certificate);
+}
+
 std::string LocalTls::authority() const {
   return read_file(folder_ / "ca.crt");
 }

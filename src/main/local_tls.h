@@ -28,6 +28,8 @@ class LocalTls {
 
   bool is_there() const;
   http::TlsFiles files() const { return {folder_ / "server.crt", folder_ / "server.key"}; }
+  /// The server's certificate with the authority's behind it, PEM.
+  std::string leaf() const;
   /// The authority's public certificate, PEM.
   std::string authority() const;
   /// Errors: main.authority_there, http.not_a_name, http.name_outside.

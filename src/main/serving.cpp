@@ -7,14 +7,18 @@
 
 #include <charconv>
 #include <cstring>
+#include <memory>
+#include <mutex>
+#include <optional>
 
 #include "app/app_error.h"
 #include "cli/qr_text.h"
 #include "http/http_error.h"
 #include "http/server.h"
 #include "main/local_tls.h"
+#include "main/passing_folder.h"
 #include "main/shared_files.h"
-#include "main/stop_signal.h"
+#include "main/visit_gate.h"
 
 namespace jinguo {
 namespace {
@@ -57,33 +61,48 @@ Result<size_t> body_limit(const http::Dispatcher& dispatcher, const http::Reques
   return Error(app::kSignIn);
 }
 
-/// Given ones first, then those of the data folder; none behind a proxy, which encrypts itself.
-std::optional<http::TlsFiles> tls_files(const std::filesystem::path& data_dir, const cli::ServeOrder& order) {
+/// Given ones first, then those of the local authority; none behind a proxy, which encrypts itself.
+std::optional<http::TlsFiles> tls_files(const LocalTls& local, const cli::ServeOrder& order) {
   if (!order.tls_certificate.empty()) return http::TlsFiles{order.tls_certificate, order.tls_key};
-  const LocalTls local(data_dir);
   if (!order.trusted_proxies.empty() || !local.is_there()) return std::nullopt;
   return local.files();
 }
 
-/// Where a phone finds the authority of this installation, when it can be reached from outside.
-void tell_authority(const std::filesystem::path& data_dir, const cli::ServeOrder& order, uint16_t port) {
-  const auto facts = http::read_certificate(LocalTls(data_dir).authority());
-  if (!facts) return;
+/// ADDR:PORT that others write to reach the server.
+std::string place_from_outside(const cli::ServeOrder& order, uint16_t port) {
   std::string address = order.address;
   if (address == "0.0.0.0" || address == "::") {
     const auto own = lan_addresses();
     address = own.empty() ? "127.0.0.1" : own.front();
   }
   const bool is_v6 = address.find(':') != std::string::npos;
-  const std::string link =
-      "http://" + (is_v6 ? "[" + address + "]" : address) + ":" + std::to_string(port) + "/ca";
+  return (is_v6 ? "[" + address + "]" : address) + ":" + std::to_string(port);
+}
+
+/// How a visitor comes in. The fingerprint stands for the authority that her phone does not know.
+void tell_link(const LocalTls& local, const cli::ServeOrder& order, uint16_t port, const std::string& path) {
+  const std::string link = "https://" + place_from_outside(order, port) + path;
+  order.say("扫码或打开一次性链接进入，一个链接进一台设备：" + link);
+  order.say("Scan, or open this one-time link, which lets one device in: " + link);
+  order.say(cli::qr_text(link));
+  const auto facts = http::read_certificate(local.leaf());
+  if (!facts || !facts->is_local) return;
+  order.say("浏览器提示证书不受信任时，先核对指纹再继续：" + facts->fingerprint);
+  order.say("When the browser warns of the certificate, compare its fingerprint and go on.");
+}
+
+/// Where a phone finds the authority of this installation, when it can be reached from outside.
+void tell_authority(const LocalTls& local, const cli::ServeOrder& order, uint16_t port) {
+  const auto facts = http::read_certificate(local.authority());
+  if (!facts) return;
+  const std::string link = "http://" + place_from_outside(order, port) + "/ca";
   order.say("手机第一次使用，先扫码安装证书：" + link);
   order.say("A phone that comes for the first time installs the certificate from " + link);
   order.say(cli::qr_text(link));
   order.say("指纹 / fingerprint " + facts->fingerprint);
 }
 
-http::ServerOptions options_of(House& house, const std::filesystem::path& data_dir,
+http::ServerOptions options_of(House& house, const std::filesystem::path& data_dir, const LocalTls& local,
                                const cli::ServeOrder& order,
                                const std::function<void(std::string_view)>& report) {
   http::ServerOptions options;
@@ -91,9 +110,8 @@ http::ServerOptions options_of(House& house, const std::filesystem::path& data_d
   options.port = order.port;
   options.trusted_proxies = order.trusted_proxies;
   options.socket = socket_of(data_dir);
-  options.tls = tls_files(data_dir, order);
+  options.tls = tls_files(local, order);
   if (options.tls) {
-    const LocalTls local(data_dir);
     const bool is_own = order.tls_certificate.empty();
     options.on_plain = [authority = is_own ? local.authority() : std::string()](
                            const http::Request& request) { return authority_answer(authority, request); };
@@ -157,22 +175,27 @@ bool is_answering(const std::filesystem::path& socket) {
 }
 
 Result<void> serve(House& house, const std::filesystem::path& data_dir, const cli::ServeOrder& order,
-                   const std::function<void(std::string_view)>& report) {
-  if (house.app().settings().is_demo && !order.is_loopback())
+                   const StopSignal& stop, const std::function<void(std::string_view)>& report) {
+  if (house.app().settings().is_demo && !order.is_loopback() && !order.is_by_link)
     return Error(cli::kDemoIsLocal, {order.address});
   for (const std::string& proxy : order.trusted_proxies)
     if (!is_address(proxy)) return Error(kNotAProxy, {proxy});
-  const auto files = tls_files(data_dir, order);
+  std::optional<PassingFolder> passing;
+  LocalTls local(data_dir);
+  if (order.is_by_link && order.tls_certificate.empty() && !local.is_there()) {
+    local = LocalTls(passing.emplace().path());
+    if (auto made = local.make({}, false, real_clock().now()); !made) return std::move(made).error();
+  }
+  const auto files = tls_files(local, order);
   if (!files && !order.is_loopback() && order.trusted_proxies.empty())
     return Error(cli::kNotEncrypted, {order.address});
   const bool is_own = files && order.tls_certificate.empty();
   if (is_own)
-    if (auto fresh = LocalTls(data_dir).keep_fresh(real_clock().now()); !fresh) return fresh;
+    if (auto fresh = local.keep_fresh(real_clock().now()); !fresh) return fresh;
   if (files)
     if (auto pair = http::read_tls_pair(files->certificate, files->key, real_clock().now()); !pair)
       return std::move(pair).error();
   http::raise_open_files();
-  const StopSignal stop;
   std::atomic<bool> is_fatal{false};
   house.on_fatal([&] {
     is_fatal = true;
@@ -183,11 +206,24 @@ Result<void> serve(House& house, const std::filesystem::path& data_dir, const cl
     ~Forget() { house.on_fatal(nullptr); }
   } const forget{house};
 
+  std::shared_ptr<VisitGate> visits;
+  std::mutex saying;
   cli::ServeOrder tried = order;
   std::unique_ptr<http::Server> server;
   for (int i = 0;; ++i) {
+    http::ServerOptions options = options_of(house, data_dir, local, tried, report);
+    // Closed until the port is known, which the first link names.
+    if (order.is_by_link)
+      options.gate = [&visits, &saying](const http::Request& request) -> std::optional<http::Response> {
+        std::shared_ptr<VisitGate> gate;
+        {
+          const std::lock_guard hold(saying);
+          gate = visits;
+        }
+        return gate ? gate->answer(request) : http::error_response(Error(kNoVisitor));
+      };
     server = std::make_unique<http::Server>(
-        options_of(house, data_dir, tried, report),
+        std::move(options),
         [&house](http::Request request, const http::Respond& respond) { respond(answer(house, request)); });
     try {
       server->start();
@@ -201,12 +237,21 @@ Result<void> serve(House& house, const std::filesystem::path& data_dir, const cl
   const std::string address = (files ? "https://" : "http://") + place_of(order, server->port()) + "/";
   order.say("巾帼已启动，请打开 " + address + " （Ctrl-C 停止）");
   order.say("Jinguo is running at " + address + " (Ctrl-C stops it)");
-  if (is_own) tell_authority(data_dir, order, server->port());
+  if (order.is_by_link) {
+    const auto on_link = [&order, &local, port = server->port()](const std::string& path) {
+      tell_link(local, order, port, path);
+    };
+    auto gate = std::make_shared<VisitGate>(real_random(), on_link);
+    const std::lock_guard hold(saying);
+    visits = std::move(gate);
+  } else if (is_own) {
+    tell_authority(local, order, server->port());
+  }
   constexpr std::chrono::hours kBetweenRenewals{12};
   while (!stop.wait_for(kBetweenRenewals)) {
     if (!is_own) continue;
     // The server takes the new files by itself.
-    if (auto fresh = LocalTls(data_dir).keep_fresh(real_clock().now()); !fresh && report)
+    if (auto fresh = local.keep_fresh(real_clock().now()); !fresh && report)
       report(fresh.error().text(Language::zh));
   }
   order.say("正在停止…");

@@ -3,6 +3,7 @@
 
 #include "cli/installation.h"
 #include "main/house.h"
+#include "main/stop_signal.h"
 
 namespace jinguo {
 
@@ -22,10 +23,11 @@ std::filesystem::path socket_of(const std::filesystem::path& data_dir);
 /// Whether somebody answers at this socket.
 bool is_answering(const std::filesystem::path& socket);
 
-/// Serves the house until SIGTERM or SIGINT, then lets running requests finish. Over TLS with the
-/// given certificate, or with that of the data folder, which it renews in time. Errors: main.cannot_listen,
+/// Serves the house until the signal, then lets running requests finish. Over TLS with the
+/// given certificate, or with that of the data folder, which it renews in time; by link with one
+/// that nobody keeps when there is none. Errors: main.cannot_listen,
 /// main.writer_stopped, main.not_a_proxy, cli.not_encrypted, http.tls_….
 Result<void> serve(House& house, const std::filesystem::path& data_dir, const cli::ServeOrder& order,
-                   const std::function<void(std::string_view)>& report);
+                   const StopSignal& stop, const std::function<void(std::string_view)>& report);
 
 }  // namespace jinguo

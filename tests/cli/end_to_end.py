@@ -16,6 +16,7 @@ import shutil
 import signal
 import socket
 import sqlite3
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -69,11 +70,13 @@ def run(*words, data=None, text=None, cwd=None):
 class Served:
     """A server on a free port; leaves by SIGTERM, or as the test says."""
 
-    def __init__(self, data):
+    def __init__(self, data, *words, trusted=None):
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
-        self.process = subprocess.Popen([kProgram, "serve", "--listen", f"127.0.0.1:{self.port}"], text=True,
+        # The certificate of the authority it is trusted by; None: it does not encrypt.
+        self.trusted = trusted
+        self.process = subprocess.Popen([kProgram, "serve", "--listen", f"127.0.0.1:{self.port}", *words], text=True,
                                         env=environment(data), stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         line = self.process.stdout.readline()
         if str(self.port) not in line:
@@ -93,7 +96,11 @@ class Served:
         return code
 
     def ask(self, method, path, body=None, cookie=None):
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        if self.trusted is None:
+            connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        else:
+            connection = http.client.HTTPSConnection("127.0.0.1", self.port, timeout=60,
+                                                     context=ssl.create_default_context(cafile=self.trusted))
         headers = {"Cookie": cookie} if cookie else {}
         if body is not None:
             headers["Content-Type"] = "application/json"
@@ -101,7 +108,8 @@ class Served:
         connection.request(method, path, body, headers)
         answer = connection.getresponse()
         text = answer.read().decode()
-        self.cookie = (answer.getheader("Set-Cookie") or "").split(";")[0]
+        self.set_cookie = answer.getheader("Set-Cookie") or ""
+        self.cookie = self.set_cookie.split(";")[0]
         connection.close()
         return answer.status, text
 
@@ -380,6 +388,176 @@ class Serving(unittest.TestCase):
         with Served(house.copy("first")) as server:
             done = run("serve", "--listen", f"127.0.0.1:{server.port}", data=house.copy("second"))
             self.assertEqual(done.code, 5, done)
+
+
+class Encrypted(unittest.TestCase):
+    def test_a_local_authority_and_whom_it_is_trusted_by(self):
+        data = house.copy("tls")
+        made = run("tls", "init", "--host", "jinguo.lan", "--json", data=data)
+        self.assertEqual(made.code, 0, made)
+        told = json.loads(made.out)
+        self.assertLessEqual({"jinguo.lan", "127.0.0.1", "localhost"}, set(told["names"]))
+        self.assertEqual(readable_by_others(data), [])
+        authority = data / "tls" / "ca.crt"
+        with Served(data, trusted=authority) as server:
+            status, text = server.ask("GET", "/api/about")
+            self.assertEqual(status, 200, text)
+            self.assertEqual(server.ask("POST", "/api/demo/session", {"role": "head"})[0], 200)
+            self.assertIn("Secure", server.set_cookie)
+            self.assertEqual(server.ask("GET", "/ca.crt")[1], authority.read_text())
+
+            # Who does not know the authority gets no connection.
+            stranger = http.client.HTTPSConnection("127.0.0.1", server.port, timeout=60)
+            with self.assertRaises(ssl.SSLCertVerificationError):
+                stranger.request("GET", "/api/about")
+            # The unencrypted learn how to install the authority, and nothing else.
+            server.trusted = None
+            status, text = server.ask("GET", "/ca")
+            self.assertEqual(status, 200)
+            self.assertIn(told["fingerprint"], text)
+            status, text = server.ask("GET", "/api/about")
+            self.assertNotEqual(status, 200)
+            self.assertNotIn("engine", text)
+
+            # A new certificate of the same authority is taken without a restart.
+            self.assertEqual(run("tls", "renew", "--host", "10.1.2.3", data=data).code, 0)
+            server.trusted = authority
+            pem, end = "", time.monotonic() + 30
+            leaf = (data / "tls" / "server.crt").read_text().split("-----END")[0]
+            while leaf not in pem and time.monotonic() < end:
+                pem = ssl.get_server_certificate(("127.0.0.1", server.port))
+                time.sleep(0.2)
+            self.assertIn(leaf.split("-----BEGIN CERTIFICATE-----")[1].strip()[:64], pem)
+            self.assertEqual(server.ask("GET", "/api/about")[0], 200)
+
+    def test_a_second_authority_is_made_only_when_that_is_said(self):
+        data = house.copy("tls-twice")
+        first = run("tls", "init", "--json", data=data)
+        self.assertEqual(first.code, 0, first)
+        self.assertEqual(run("tls", "init", data=data).code, 5)
+        again = run("tls", "init", "--yes", "--json", data=data)
+        self.assertNotEqual(json.loads(again.out)["fingerprint"], json.loads(first.out)["fingerprint"])
+
+    def test_no_other_machine_is_served_in_the_clear(self):
+        data = house.folder / "clear"
+        units = house.folder / "clear.tsv"
+        units.write_text("code\tname\tlevel\n3713\t临沂市\tcity\n", encoding="utf-8")
+        self.assertEqual(run("init", "--home", "3713", "--units", units, data=data).code, 0)
+        done = run("serve", "--listen", "0.0.0.0:0", data=data)
+        self.assertEqual(done.code, 2, done)
+        self.assertIn("明文", done.err)
+        done = run("serve", "--behind-proxy", "proxy.lan", data=data)
+        self.assertNotEqual(done.code, 0, done)
+        self.assertIn("proxy.lan", done.err)
+        done = run("serve", "--tls-cert", units, data=data)
+        self.assertEqual(done.code, 2, done)
+        done = run("serve", "--tls-cert", units, "--tls-key", units, data=data)
+        self.assertEqual(done.code, 6, done)
+        self.assertIn(str(units), done.err)
+
+    def test_a_proxy_is_believed_and_nobody_else(self):
+        with Served(house.copy("proxy"), "--behind-proxy", "192.0.2.9") as server:
+            # This machine itself is served, but what it says of encryption is not believed.
+            connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
+            connection.request("POST", "/api/demo/session", json.dumps({"role": "head"}),
+                               {"Content-Type": "application/json", "X-Forwarded-Proto": "https"})
+            answer = connection.getresponse()
+            answer.read()
+            self.assertNotIn("Secure", answer.getheader("Set-Cookie") or "")
+            connection.close()
+        with Served(house.copy("believed"), "--behind-proxy", "127.0.0.1") as server:
+            connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
+            connection.request("POST", "/api/demo/session", json.dumps({"role": "head"}),
+                               {"Content-Type": "application/json", "X-Forwarded-Proto": "https",
+                                "X-Forwarded-For": "198.51.100.7"})
+            answer = connection.getresponse()
+            answer.read()
+            self.assertIn("Secure", answer.getheader("Set-Cookie") or "")
+            connection.close()
+
+
+class Nearby(unittest.TestCase):
+    """demo --lan: by one-time links, over TLS, and nothing stays."""
+
+    def start(self, *words):
+        place = pathlib.Path(tempfile.mkdtemp(prefix="lan", dir=house.folder))
+        (place / "tmp").mkdir()
+        (place / "here").mkdir()
+        surroundings = {**environment(None), "TMPDIR": str(place / "tmp")}
+        process = subprocess.Popen([kProgram, "demo", "--lan", "--listen", "127.0.0.1:0", *map(str, words)], text=True,
+                                   cwd=place / "here", env=surroundings, stdout=subprocess.PIPE,
+                                   stderr=subprocess.STDOUT)
+        return place, process
+
+    def left(self, place):
+        return [str(path) for folder in ("tmp", "here") for path in (place / folder).rglob("*")]
+
+    def link(self, process):
+        for line in process.stdout:
+            found = re.search(r"https://127\.0\.0\.1:(\d+)(/enter/[0-9a-f]{32})", line)
+            if found and "one-time" in line:
+                return int(found[1]), found[2]
+        raise AssertionError("no link was printed")
+
+    def ask(self, port, method, path, body=None, cookie=None):
+        # The certificate is nobody's: people compare its fingerprint.
+        blind = ssl.create_default_context()
+        blind.check_hostname, blind.verify_mode = False, ssl.CERT_NONE
+        connection = http.client.HTTPSConnection("127.0.0.1", port, timeout=60, context=blind)
+        headers = {"Cookie": cookie} if cookie else {}
+        if body is not None:
+            headers["Content-Type"] = "application/json"
+        connection.request(method, path, body, headers)
+        answer = connection.getresponse()
+        text = answer.read().decode()
+        connection.close()
+        return answer.status, text, (answer.getheader("Set-Cookie") or "").split(";")[0]
+
+    def test_a_link_lets_one_in_and_ctrl_c_leaves_nothing(self):
+        place, process = self.start()
+        port, link = self.link(process)
+        for method, path in (("GET", "/"), ("GET", "/api/about"), ("POST", "/api/demo/session"), ("GET", "/enter/0")):
+            self.assertEqual(self.ask(port, method, path)[0], 403, path)
+        status, text, _ = self.ask(port, "GET", link)
+        self.assertEqual(status, 200)
+        self.assertIn('method="post"', text)
+        status, _, cookie = self.ask(port, "POST", link)
+        self.assertEqual(status, 303)
+        self.assertEqual(self.ask(port, "GET", "/api/about", cookie=cookie)[0], 200)
+        self.assertEqual(self.ask(port, "POST", "/api/demo/session", json.dumps({"role": "head"}), cookie)[0], 200)
+        self.assertEqual(self.ask(port, "POST", link)[0], 403)
+        _, second = self.link(process)
+        self.assertNotEqual(second, link)
+        self.assertEqual(self.ask(port, "POST", second)[0], 303)
+        # In the clear nothing of the city is told.
+        plain = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        plain.request("GET", "/api/about", headers={"Cookie": cookie})
+        self.assertNotEqual(plain.getresponse().status, 200)
+        plain.close()
+        process.send_signal(signal.SIGINT)
+        self.assertEqual(process.wait(timeout=60), 0)
+        process.stdout.close()
+        self.assertEqual(self.left(place), [])
+
+    def test_ctrl_c_while_the_city_is_made_leaves_nothing(self):
+        place, process = self.start()
+        self.assertNotEqual(process.stdout.readline(), "")
+        self.assertNotEqual(self.left(place), [])
+        process.send_signal(signal.SIGINT)
+        self.assertNotEqual(process.wait(timeout=120), 0)
+        process.stdout.close()
+        self.assertEqual(self.left(place), [])
+
+    def test_named_data_stay_as_they_were(self):
+        data = house.copy("shown")
+        place, process = self.start("--data", data)
+        self.link(process)
+        process.send_signal(signal.SIGTERM)
+        self.assertEqual(process.wait(timeout=60), 0)
+        process.stdout.close()
+        self.assertEqual(self.left(place), [])
+        self.assertFalse((data / "tls").exists())
+        self.assertTrue((data / "jinguo.db").exists())
 
 
 class Safety(unittest.TestCase):
