@@ -1,7 +1,7 @@
 # make demo and make test do everything from a new Debian 12 machine on; see README.md.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup build everything program program-and-tests web run-tools test-tools demo test quick check tidy format bench matrix-mutants clean
+.PHONY: help setup package build everything program program-and-tests web run-tools test-tools demo test quick check tidy format bench matrix-mutants clean
 
 DEMO_DATA ?= data/demo
 # More words for the demo, e.g. DEMO_FLAGS="--listen 127.0.0.1:8720" or DEMO_FLAGS="--no-serve".
@@ -14,6 +14,7 @@ help:
 	@echo "make quick   checks, unit tests and fast cases on SQLite, under three minutes"
 	@echo "make check   format, floors, names: seconds"
 	@echo "make build   the program and the work app"
+	@echo "make package a .deb for Debian 12 (docs/operate.md)"
 	@echo "make bench   the measurements (bench/), minutes"
 	@echo "make matrix-mutants  inverts each access condition; the matrix must turn red (an hour)"
 	@echo "make tidy    clang-tidy over the sources (minutes)"
@@ -67,6 +68,10 @@ tidy: setup
 
 format:
 	@tools/list_files | grep -zE '^(src|tests|bench)/.*\.(h|cpp)$$' | xargs -0 -r clang-format -i
+
+package: setup web
+	@tools/stage "Building the program as it is installed" tools/compile release jinguo
+	@tools/stage "The package" cpack --config build-release/CPackConfig.cmake -B build-release/package
 
 bench: setup
 	@tools/bench
