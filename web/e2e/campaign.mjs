@@ -1,17 +1,12 @@
 // M7 on a served demo (JINGUO_BASE): a new campaign from a text with two errors; both are told and mended, both previews
 // seen, it is activated, a village files by it and the figure moves; a wrong text changes nothing.
+import { enter } from "./acts.mjs";
 import { BASE, PICTURES, openBrowser, openPage, overflow, settle } from "./browser.mjs";
 
 const faults = [];
 const must = (holds, text) => {
   console.log(`${holds ? "ok   " : "FAULT"} ${text}`);
   if (!holds) faults.push(text);
-};
-const enter = async (page, role) => {
-  await page.goto(`${BASE}/welcome`);
-  await page.click(`[data-role=${role}]`);
-  await page.waitForURL((url) => url.pathname !== "/welcome");
-  await settle(page);
 };
 const ask = (page, method, path, body) =>
   page.evaluate(async ([m, p, b]) => {

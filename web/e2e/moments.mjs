@@ -1,17 +1,12 @@
 // Small moments on a served demo (JINGUO_BASE): the pages before one is in, two people on one record, a draft put back,
 // another role, other languages, live and official, faults of a definition and of an import, an issue.
+import { enter } from "./acts.mjs";
 import { BASE, openBrowser, openPage, settle } from "./browser.mjs";
 
 const faults = [];
 const must = (holds, text) => {
   console.log(`${holds ? "ok   " : "FAULT"} ${text}`);
   if (!holds) faults.push(text);
-};
-const enter = async (page, role) => {
-  await page.goto(`${BASE}/welcome`);
-  await page.click(`[data-role=${role}]`);
-  await page.waitForURL((url) => url.pathname !== "/welcome");
-  await settle(page);
 };
 const api = (page, method, path, body) =>
   page.evaluate(async ([m, p, b]) => (await fetch(p, { method: m, headers: { "Content-Type": "application/json" }, body: b ? JSON.stringify(b) : undefined })).json(), [method, path, body]);

@@ -11,9 +11,9 @@ function freePort() {
   });
 }
 
-/** Serves the demo city in the folder, making it where there is none; `end` stops it by a signal and waits. */
-export async function serveDemo(program, data) {
-  const base = `http://127.0.0.1:${await freePort()}`;
+/** Serves the demo city in the folder, making it where there is none; `end` stops it by a signal and waits. Port 0: any. */
+export async function serveDemo(program, data, port = 0) {
+  const base = `http://127.0.0.1:${port || (await freePort())}`;
   const child = spawn(program, ["demo", "--data", data, "--listen", base.slice(7)], { stdio: ["ignore", "pipe", "pipe"] });
   const ended = new Promise((done) => child.on("close", done));
   let said = "";

@@ -3,6 +3,7 @@
 // JINGUO_WRITE=1 files one village's record instead and waits for the leader's page to show it.
 // Fails on any console error, breach of the content policy, foreign request, sideways scroll or nameless control.
 import { mkdirSync } from "node:fs";
+import { enter, fileElection, followDown } from "./acts.mjs";
 import { BASE, PICTURES, nameless, openBrowser, openPage, overflow, settle } from "./browser.mjs";
 
 const SHARE = process.env.JINGUO_SHARE ?? "38.8";
@@ -24,13 +25,6 @@ async function timed(what, act) {
   console.log(`${String(Date.now() - from).padStart(6)} ms  ${what}`);
 }
 
-async function enter(page, role) {
-  await page.goto(`${BASE}/welcome`);
-  await page.waitForSelector(".tiles button");
-  await page.click(`[data-role=${role}]`);
-  await page.waitForURL((url) => url.pathname !== "/welcome");
-}
-
 /** From the dashboard to a record by clicks alone; gives back how many levels were passed. */
 async function followShare(page, prefix) {
   const link = page.locator("main a.n", { hasText: SHARE }).first();
@@ -40,18 +34,10 @@ async function followShare(page, prefix) {
     await page.waitForSelector(".steps");
   });
   await look(page, `${prefix}-figure`);
-  let levels = 0;
-  for (; levels < 6; levels += 1) {
-    const agrees = await page.locator(".step footer .st.late").count();
-    must(agrees === 0, `${prefix}: the parts do not add up at level ${levels}`);
-    const column = page.locator(".step.last > ol > li > a").first();
-    if ((await column.count()) === 0) break;
-    const wanted = new URL(await column.getAttribute("href"), BASE).searchParams.get("unit");
-    await timed(`${prefix} one level down`, async () => {
-      await column.click();
-      await page.waitForFunction((unit) => new URL(document.querySelector(".chain [aria-current=page]").href).searchParams.get("unit") === unit, wanted);
-    });
-  }
+  const levels = await followDown(page, async (level, goDown) => {
+    must((await page.locator(".step footer .st.late").count()) === 0, `${prefix}: the parts do not add up at level ${level}`);
+    await timed(`${prefix} one level down`, goDown);
+  });
   must(levels >= 2, `${prefix}: only ${levels} levels below the city`);
   await look(page, `${prefix}-village`);
   const record = page.locator("a.open").first();
@@ -109,8 +95,8 @@ async function live(browser) {
   await enter(leader.page, "leader");
   await leader.page.waitForSelector(".four");
   const today = await leader.page.evaluate(async () => (await (await fetch("/api/session")).json()).business_date);
-  const day = (back) => new Date(Date.parse(today) - back * 86_400_000).toISOString().slice(0, 10);
-  const period = `${day(5).slice(0, 4)}-H${Number(day(5).slice(5, 7)) <= 6 ? 1 : 2}`;
+  const held = new Date(Date.parse(today) - 5 * 86_400_000).toISOString();
+  const period = `${held.slice(0, 4)}-H${Number(held.slice(5, 7)) <= 6 ? 1 : 2}`;
   await leader.page.goto(`${BASE}/?unit=3713&period=${period}`);
   await leader.page.waitForSelector(".four");
   await settle(leader.page);
@@ -119,26 +105,10 @@ async function live(browser) {
   const before = await shown();
   const chair = await openPage(browser, { width: 375, allow: [401, 422] });
   await enter(chair.page, "chair");
-  await settle(chair.page);
-  await chair.page.locator(".task", { hasText: /换届女性/ }).locator("a.main").click();
-  await settle(chair.page);
-  const finish = chair.page.locator(".actions .btn.main");
-  if (await finish.count()) await finish.click();
-  const fill = async (field, value) => {
-    const input = chair.page.locator(`#f-${field}`);
-    if (await input.count()) await input.fill(value);
-  };
-  for (const [field, value] of Object.entries({ party_date: day(6), party_seats: "3", party_women: "4", committee_date: day(5), committee_seats: "5", committee_women: "2" })) await fill(field, value);
-  const save = chair.page.locator("form .btn.main").first();
-  await save.click();
-  must((await chair.page.locator(".st.said.late").count()) > 0, "live: four women on three seats were not refused at the field");
-  if (PICTURES) await chair.page.screenshot({ path: `${PICTURES}/375-refused.png`, fullPage: true });
-  await fill("party_women", "1");
-  // Whatever else the version in force asks for is answered with the first choice.
-  for (const group of await chair.page.locator(".field.bad [role=radiogroup]").all()) await group.locator("input").first().check();
-  const from = Date.now();
-  await save.click();
-  await chair.page.waitForSelector(".note.done");
+  const from = await fileElection(chair.page, today, async (isRefused) => {
+    must(isRefused, "live: four women on three seats were not refused at the field");
+    if (PICTURES) await chair.page.screenshot({ path: `${PICTURES}/375-refused.png`, fullPage: true });
+  });
   console.log(`${String(Date.now() - from).padStart(6)} ms  live the village's save`);
   try {
     await leader.page.waitForFunction((was) => document.querySelector(".four").innerText + document.querySelector(".league").innerText !== was, before, { timeout: 5000, polling: 50 });
