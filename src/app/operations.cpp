@@ -39,6 +39,10 @@ Result<Answer> get_about(App& app, const Call&) {
   if (app.settings().is_demo)
     banner = {"演示数据 · 业务日期 " + app.today().to_text(),
               "Demo data · business date " + app.today().to_text()};
+  json::value newest_at;
+  app.store().read([&](Reading& reading) {
+    for (const LogEntry& entry : reading.list_log_newest(1, "", "")) newest_at = moment_text(entry.at);
+  });
   const std::string engine = app.store().engine();
   const size_t blank = engine.find(' ');
   return Answer(json::object{{"version", "0.1"},
@@ -50,6 +54,7 @@ Result<Answer> get_about(App& app, const Call&) {
                              {"memory_bytes", static_cast<int64_t>(counters.memory_bytes)},
                              {"cells", static_cast<int64_t>(counters.columns)},
                              {"started_at", moment_text(app.started_at())},
+                             {"newest_at", newest_at},
                              {"demo", app.settings().is_demo},
                              {"business_date", app.today().to_text()},
                              {"banner", words_json(banner)}});

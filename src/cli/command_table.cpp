@@ -79,7 +79,7 @@ constexpr std::array kCommands{
     Command{"init", "", "", "home! units", "新建一套空的系统，或补齐缺的部分；打印三位管理员的一次性链接", "Make an empty installation, or complete one; prints the one-time links of three administrators", "jinguo init --home 3713 --units units.tsv", run_init},
     Command{"tls", "init", "", "host", "建立本机证书机构和证书，此后 serve 用 HTTPS；手机扫码安装", "Make a local authority and a certificate, so that serve speaks HTTPS; phones install it by QR", "jinguo tls init --host jinguo.lan", run_tls_init},
     Command{"tls", "renew", "", "host", "重新签发服务器证书，手机不用重装；运行中的服务自动换上", "Issue the server's certificate again; phones keep their authority and a running server takes it", "jinguo tls renew", run_tls_renew},
-    Command{"doctor", "", "", "", "检查这台机器和数据：证书、SQLite、字体、打印程序、磁盘、时钟", "Examine the machine and the data: certificate, SQLite, fonts, printing programs, disk, clock", "jinguo doctor", run_doctor},
+    Command{"doctor", "", "", "listen", "检查这台机器和数据：备份、证书、数据库、字体、打印程序、磁盘、时钟、端口", "Examine the machine and the data: backup, certificate, database, fonts, printing programs, disk, clock, port", "jinguo doctor", run_doctor},
 
     Command{"define", "check", "PATH…", "", "检查项目文件，逐条指出错在哪一行、怎么改；不需要数据", "Check definition files: each fault with its line and its mend; needs no data", "jinguo define check programmes/elections.yaml", run_define_check},
     Command{"define", "apply", "PATH…", "", "启用项目文件；--dry-run 只报告会怎样", "Activate definition files; --dry-run only tells what would happen", "jinguo define apply programmes/lists --dry-run", run_define_apply},

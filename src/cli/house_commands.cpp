@@ -171,9 +171,11 @@ Exit run_tls_renew(Session& session) {
 }
 
 Exit run_doctor(Session& session) {
+  const auto order = serve_order(session);
+  if (!order) return session.exit;
   bool is_good = true;
   json::array list;
-  for (const Finding& finding : session.house.examine()) {
+  for (const Finding& finding : session.house.examine(*order)) {
     const bool is_bad = finding.kind == Finding::Kind::bad;
     is_good = is_good && !is_bad;
     const char* kind = finding.kind == Finding::Kind::good ? "good" : is_bad ? "bad" : "warning";

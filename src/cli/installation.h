@@ -127,7 +127,8 @@ class Installation {
   /// Fills an empty place from a backup; with `only_check` the file is judged and nothing written. Answers
   /// what it holds, as the shape `Verdict` of the API.
   virtual Result<std::string> restore(const std::string& file, bool only_check) = 0;
-  virtual std::vector<Finding> examine() = 0;
+  /// The machine, the data, and whether it could listen there; a port that was not named may be taken.
+  virtual std::vector<Finding> examine(const ServeOrder& order) = 0;
   /// The API as OpenAPI, and its shapes as TypeScript.
   virtual std::string openapi() = 0;
   virtual std::string typescript() = 0;

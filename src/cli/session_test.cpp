@@ -30,7 +30,7 @@ class FakeInstallation : public Installation {
   Result<TlsMade> init_tls(const std::vector<std::string>&, bool) override { return TlsMade{}; }
   Result<TlsMade> renew_tls(const std::vector<std::string>&) override { return TlsMade{}; }
   Result<std::string> restore(const std::string&, bool) override { return std::string("{}"); }
-  std::vector<Finding> examine() override { return {}; }
+  std::vector<Finding> examine(const ServeOrder&) override { return {}; }
   std::string openapi() override { return "{}"; }
   std::string typescript() override { return ""; }
 

@@ -227,9 +227,10 @@ constexpr std::array kTypes{
             "position: integer; at: string; account: string; action: string; subject: string; unit: "
             "UnitRef|null; "
             "detail: string; hash: string"},
-    ApiType{"About", "What runs here.",
+    ApiType{"About", "What runs here; `newest_at` is when the newest entry of the log was written.",
             "version: string; engine: string; engine_version: string; position: integer; units: integer; "
-            "records: integer; memory_bytes: integer; cells: integer; started_at: string; demo: boolean; "
+            "records: integer; memory_bytes: integer; cells: integer; started_at: string; "
+            "newest_at: string|null; demo: boolean; "
             "business_date: string; banner: Words"},
     ApiType{"Verdict", "What verify or a backup found.",
             "good: boolean; faults: Fault[]; records: integer; figures: integer; positions: integer; digest: "

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <sys/timex.h>
 #include <unistd.h>
 
@@ -62,14 +63,47 @@ fs::path existing(fs::path folder) {
   return folder;
 }
 
-Finding examine_space(const fs::path& folder) {
+/// The bytes of the files below a folder; 0 when it is not there.
+uintmax_t size_of(const fs::path& folder) {
+  uintmax_t sum = 0;
+  std::error_code failed;
+  for (fs::recursive_directory_iterator at(folder, failed), end; !failed && at != end; at.increment(failed)) {
+    std::error_code gone;
+    const uintmax_t size = at->is_regular_file(gone) ? at->file_size(gone) : 0;
+    if (!gone) sum += size;
+  }
+  return sum;
+}
+
+Finding examine_space(const fs::path& folder, const fs::path& data_dir) {
   constexpr uintmax_t kLeast = uintmax_t{1} << 30;
-  const uintmax_t free = fs::space(folder).available;
-  const std::string text = std::to_string(free >> 20) + " MB";
+  const uintmax_t free = fs::space(folder).available, data = size_of(data_dir);
+  const std::string text = std::to_string(free >> 20) + " MB", held = std::to_string(data >> 20) + " MB";
   if (free < kLeast)
     return bad("磁盘只剩 " + text + "，请腾出至少 1 GB",
                "only " + text + " of disk are left; make room for 1 GB");
-  return good("磁盘可用 " + text, text + " of disk are free");
+  // A restored copy beside the data, and room to write meanwhile.
+  if (free < 2 * data)
+    return warning(
+        "数据 " + held + "，磁盘只剩 " + text + "，不够恢复一份备份；请换更大的磁盘",
+        "the data are " + held + " and only " + text +
+            " of disk are left, too little to restore a backup beside them; give it a larger disk");
+  return good("数据 " + held + "，磁盘可用 " + text,
+              "the data are " + held + ", " + text + " of disk are free");
+}
+
+Finding examine_inodes(const fs::path& folder) {
+  constexpr uintmax_t kLeast = 10'000;
+  struct statvfs facts {};
+  // Some file systems have no such limit and tell 0.
+  if (statvfs(folder.c_str(), &facts) != 0 || facts.f_files == 0)
+    return good("文件个数不受限制", "the number of files is not limited");
+  const std::string text = std::to_string(facts.f_favail);
+  if (facts.f_favail < kLeast)
+    return bad(
+        "磁盘只能再建 " + text + " 个文件，请删去不用的小文件（df -i 查看）",
+        "the disk takes only " + text + " more files; remove small ones that nobody needs (see df -i)");
+  return good("磁盘还能建 " + text + " 个文件", "the disk takes " + text + " more files");
 }
 
 /// Half of the writes reach the disk within this time: the measure that every time to save rests on.
@@ -173,7 +207,8 @@ Finding examine_tls(const fs::path& data_dir) {
 std::vector<Finding> examine_machine(const fs::path& data_dir, const fs::path& key_file) {
   std::vector<Finding> out;
   const fs::path folder = existing(data_dir);
-  out.push_back(examine_space(folder));
+  out.push_back(examine_space(folder, data_dir));
+  out.push_back(examine_inodes(folder));
   out.push_back(examine_disk_speed(folder));
   out.push_back(examine_clock());
   out.push_back(examine_folder(data_dir));

@@ -10,6 +10,7 @@
 #include "http/api_types.h"
 #include "http/percent.h"
 #include "main/doctor.h"
+#include "main/doctor_data.h"
 #include "main/local_tls.h"
 #include "main/serving.h"
 #include "main/shared_files.h"
@@ -303,14 +304,29 @@ Result<std::string> LocalInstallation::restore(const std::string& file, bool onl
   return verdict_json(*digest, file, target.key_file);
 }
 
-std::vector<cli::Finding> LocalInstallation::examine() {
+std::vector<cli::Finding> LocalInstallation::examine(const cli::ServeOrder& order) {
   std::vector<cli::Finding> out = examine_machine(data_dir_, options_for(data_dir_).key_file);
+  const bool is_served = !house_ && is_answering(socket_of(data_dir_));
+  // What is served holds its port itself.
+  if (!is_served) out.push_back(examine_port(order.address, order.port));
+  if (!conninfo_.empty()) {
+    try {
+      out.push_back(examine_postgres(store::ask_postgres(conninfo_)));
+    } catch (const Failure& failure) {
+      out.push_back({cli::Finding::Kind::bad,
+                     std::string("连不上 PostgreSQL，请检查 --store 和服务器：") + failure.what(),
+                     std::string("PostgreSQL cannot be reached, look after --store and the server: ") +
+                         failure.what()});
+      return out;
+    }
+  }
   if (!has_data()) {
     out.push_back({cli::Finding::Kind::warning, "数据目录 " + data_dir_.string() + " 里还没有数据",
                    "no data in " + data_dir_.string() + " yet"});
     return out;
   }
-  const bool is_served = !house_ && is_answering(socket_of(data_dir_));
+  const app::Instant now = real_clock().now();
+  out.push_back(examine_backups(backups_of(data_dir_), now));
   auto reply = answer({.path = "/api/about"});
   if (!reply || !reply->is_good()) {
     const std::string zh = reply ? reply->body : reply.error().text(Language::zh);
@@ -321,6 +337,10 @@ std::vector<cli::Finding> LocalInstallation::examine() {
   const json::value about = json::parse(reply->body);
   const std::string engine =
       std::string(about.at("engine").as_string()) + " " + std::string(about.at("engine_version").as_string());
+  if (about.at("engine").as_string() == "SQLite")
+    out.push_back(examine_sqlite(about.at("engine_version").as_string()));
+  const json::value& newest = about.at("newest_at");
+  out.push_back(examine_log_clock(newest.is_string() ? std::string_view(newest.as_string()) : "", now));
   const std::string records = std::to_string(about.at("records").to_number<int64_t>());
   out.push_back({cli::Finding::Kind::good,
                  engine + "，记录 " + records + (is_served ? "，正在服务" : "，没有在服务"),

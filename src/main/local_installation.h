@@ -43,7 +43,7 @@ class LocalInstallation : public cli::Installation {
   Result<cli::TlsMade> init_tls(const std::vector<std::string>& names, bool anew) override;
   Result<cli::TlsMade> renew_tls(const std::vector<std::string>& names) override;
   Result<std::string> restore(const std::string& file, bool only_check) override;
-  std::vector<cli::Finding> examine() override;
+  std::vector<cli::Finding> examine(const cli::ServeOrder& order) override;
   std::string openapi() override;
   std::string typescript() override;
 

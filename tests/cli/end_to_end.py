@@ -605,6 +605,40 @@ class Safety(unittest.TestCase):
             self.assertEqual(done.code, 0, done)
             self.assertTrue(file.read_bytes().startswith(head), file.read_bytes()[:40])
 
+    def test_doctor_tells_what_to_mend(self):
+        data = house.copy("examined")
+
+        def findings(*words):
+            done = run("doctor", "--json", *words, data=data)
+            told = json.loads(done.out)
+            self.assertEqual(done.code, 0 if told["good"] else 6, done)
+            return {one["message_en"]: one["kind"] for one in told["findings"]}
+
+        def kind(told, words):
+            return next((kind for text, kind in told.items() if words in text), None)
+
+        told = findings()
+        self.assertEqual(kind(told, "no backup in"), "warning")
+        for good in ("none of those known to lose data", "not ahead of this machine's clock", "more files", "records"):
+            self.assertEqual(kind(told, good), "good", good)
+        backups = pathlib.Path(f"{data}.backups")
+        backups.mkdir()
+        with Served(data) as server:
+            self.assertEqual(run("backup", "-o", backups / "a.backup", data=data).code, 0)
+            told = findings()
+            self.assertEqual(kind(told, "hours old and whole"), "good")
+            self.assertEqual(kind(told, "records, served"), "good")
+            self.assertIsNone(kind(told, "listen"))
+        with socket.socket() as other:
+            other.bind(("127.0.0.1", 0))
+            other.listen()
+            told = findings("--listen", f"127.0.0.1:{other.getsockname()[1]}")
+            self.assertEqual(kind(told, "another program has it"), "warning")
+        damaged = bytearray((backups / "a.backup").read_bytes())
+        damaged[len(damaged) // 2] ^= 1
+        (backups / "a.backup").write_bytes(damaged)
+        self.assertEqual(kind(findings(), "is of no use"), "bad")
+
     def test_backup_restore_and_the_key(self):
         file = house.folder / "demo.backup"
         made = run("backup", "-o", file, "--json", data=house.data)

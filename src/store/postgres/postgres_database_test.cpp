@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "store/postgres/postgres_engine.h"
+#include "store/postgres/postgres_promise.h"
 #include "store/sql_error.h"
 #include "store/writer.h"
 
@@ -56,6 +57,16 @@ TEST_F(PostgresServer, is_refused_while_it_would_lose_commits) {
   const auto second = engine_->try_open();
   set("ALTER SYSTEM RESET fsync", "on");
   EXPECT_EQ(second.has_value(), !took);
+}
+
+TEST_F(PostgresServer, tells_what_it_promises_also_while_the_store_is_open) {
+  const auto database = engine_->open();
+  const PostgresPromise told = ask_postgres(PostgresEngine::conninfo());
+  EXPECT_EQ(told.fsync, "on");
+  EXPECT_EQ(told.full_page_writes, "on");
+  EXPECT_EQ(told.synchronous_commit, "on");
+  EXPECT_GE(told.version_number, 150'000);
+  EXPECT_TRUE(told.version.starts_with(std::to_string(told.version_number / 10'000)));
 }
 
 TEST_F(PostgresServer, readers_come_back_after_their_connections_broke) {

@@ -738,7 +738,7 @@ export interface AuditEntry {
   hash: string;
 }
 
-/** What runs here. */
+/** What runs here; `newest_at` is when the newest entry of the log was written. */
 export interface About {
   version: string;
   engine: string;
@@ -749,6 +749,7 @@ export interface About {
   memory_bytes: number;
   cells: number;
   started_at: string;
+  newest_at: string|null;
   demo: boolean;
   business_date: string;
   banner: Words;
