@@ -219,9 +219,10 @@ std::vector<Finding> examine_machine(const fs::path& data_dir, const fs::path& k
   out.push_back(examine_fonts());
   const size_t files = http::raise_open_files();
   if (files < 4096)
-    out.push_back(
-        warning("可打开文件数只有 " + std::to_string(files) + "，连接多时不够",
-                "only " + std::to_string(files) + " files may be open, too few for many connections"));
+    out.push_back(warning(
+        "可打开文件数只有 " + std::to_string(files) + "，连接多时不够；请执行 ulimit -n 65536 后再启动",
+        "only " + std::to_string(files) +
+            " files may be open, too few for many connections: ulimit -n 65536 before serve"));
   return out;
 }
 

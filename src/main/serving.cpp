@@ -234,7 +234,8 @@ Result<void> serve(House& house, const std::filesystem::path& data_dir, const cl
       ++tried.port;
     }
   }
-  const std::string address = (files ? "https://" : "http://") + place_of(order, server->port()) + "/";
+  const std::string address =
+      (files ? "https://" : "http://") + place_from_outside(order, server->port()) + "/";
   order.say("巾帼已启动，请打开 " + address + " （Ctrl-C 停止）");
   order.say("Jinguo is running at " + address + " (Ctrl-C stops it)");
   if (order.is_by_link) {

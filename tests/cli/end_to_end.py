@@ -70,13 +70,13 @@ def run(*words, data=None, text=None, cwd=None):
 class Served:
     """A server on a free port; leaves by SIGTERM, or as the test says."""
 
-    def __init__(self, data, *words, trusted=None):
+    def __init__(self, data, *words, trusted=None, address="127.0.0.1"):
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
         # The certificate of the authority it is trusted by; None: it does not encrypt.
         self.trusted = trusted
-        self.process = subprocess.Popen([kProgram, "serve", "--listen", f"127.0.0.1:{self.port}", *words], text=True,
+        self.process = subprocess.Popen([kProgram, "serve", "--listen", f"{address}:{self.port}", *words], text=True,
                                         env=environment(data), stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         line = self.process.stdout.readline()
         if str(self.port) not in line:
@@ -474,6 +474,37 @@ class Encrypted(unittest.TestCase):
             answer.read()
             self.assertIn("Secure", answer.getheader("Set-Cookie") or "")
             connection.close()
+
+
+    def test_who_goes_past_the_proxy_is_refused(self):
+        # This machine's own address on its network: what comes from there is not loopback.
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+            try:
+                probe.connect(("192.0.2.1", 9))
+                own = probe.getsockname()[0]
+            except OSError:
+                own = "127.0.0.1"
+        if own.startswith("127."):
+            self.skipTest("this machine has no address but loopback")
+        data = house.folder / "past"
+        units = house.folder / "past.tsv"
+        units.write_text("code\tname\tlevel\n3713\t临沂市\tcity\n", encoding="utf-8")
+        self.assertEqual(run("init", "--home", "3713", "--units", units, data=data).code, 0)
+
+        def asked(server, host):
+            connection = http.client.HTTPConnection(host, server.port, timeout=60)
+            connection.request("GET", "/api/about", headers={"X-Forwarded-Proto": "https"})
+            answer = connection.getresponse()
+            text = answer.read().decode()
+            connection.close()
+            return answer.status, text
+
+        with Served(data, "--behind-proxy", "192.0.2.9", address="0.0.0.0") as server:
+            status, text = asked(server, own)
+            self.assertEqual((status, "engine" in text), (403, False), text)
+            self.assertEqual(asked(server, "127.0.0.1")[0], 200)
+        with Served(data, "--behind-proxy", f"192.0.2.9,{own}", address="0.0.0.0") as server:
+            self.assertEqual(asked(server, own)[0], 200)
 
 
 class Nearby(unittest.TestCase):

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """The Debian package: built from a build folder, looked into, installed below a scratch root by dpkg itself,
-its unit's own command run there as a user without rights, and removed again.
+its unit's own command run there as a user without rights, and removed again. Who is not root only unpacks it
+and runs the command as herself.
 
     deb_test.py BUILD_FOLDER [unittest's own arguments]
 
@@ -53,6 +54,9 @@ class Package(unittest.TestCase):
         cls.deb = next((cls.folder / "built").glob("jinguo_*.deb"))
         cls.dpkg = ["dpkg", f"--root={cls.root}", "--force-not-root", "--force-script-chrootless", "--force-depends",
                     "--force-bad-path", f"--log={cls.folder / 'dpkg.log'}"]
+        if os.geteuid() != 0:
+            run("dpkg-deb", "--extract", cls.deb, cls.root)
+            return
         for place in ("var/lib/dpkg/info", "var/lib/dpkg/updates", "var/lib/dpkg/triggers"):
             (cls.root / place).mkdir(parents=True)
         (cls.root / "var/lib/dpkg/status").touch()
@@ -191,6 +195,7 @@ class Package(unittest.TestCase):
         readable = [str(path) for path in state.rglob("*") if path.is_file() and path.stat().st_mode & 0o077]
         self.assertEqual(readable, [])
 
+    @unittest.skipIf(os.geteuid() != 0, "dpkg installs and removes for root alone; the files were only unpacked")
     def test_6_removing_leaves_the_data(self):
         settings = self.root / "etc/jinguo/jinguo.env"
         state = self.root / "var/lib/jinguo"
