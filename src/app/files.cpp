@@ -27,11 +27,12 @@ std::string sha256(std::string_view bytes) {
   return hex;
 }
 
-TableText table_of(App& app, const define::Programme& programme) {
+TableText table_of(App& app, const define::Programme& programme,
+                   const std::vector<std::pair<std::string, std::string>>& columns) {
   TableText table;
   table.title = programme.title.zh;
   if (app.settings().is_demo) table.notes.push_back("演示数据，不是真实统计");
-  for (const auto& [id, head] : sheet_columns(programme)) {
+  for (const auto& [id, head] : columns) {
     TableText::Column column;
     column.head = head;
     if (const define::Field* field = programme.field(id)) {
@@ -46,6 +47,10 @@ TableText table_of(App& app, const define::Programme& programme) {
     table.columns.push_back(std::move(column));
   }
   return table;
+}
+
+TableText table_of(App& app, const define::Programme& programme) {
+  return table_of(app, programme, sheet_columns(programme));
 }
 
 /// The formats of sheets; asked for by name, else the first.
@@ -101,11 +106,9 @@ Result<Answer> export_file(App& app, const Call& call) {
   if (!exported) return std::move(exported).error();
   auto format = sheet_format(call);
   if (!format) return std::move(format).error();
-  TableText table = table_of(app, *exported->programme);
-  for (const std::string_view head : {kStateHead, kIdHead})
-    table.columns.push_back({std::string(head), TableText::Column::Kind::text, 0, {}});
+  TableText table = table_of(app, *exported->programme, exported->columns);
   table.notes.push_back("来源：巾帼 " + exported->programme->id + "，" + app.today().to_text());
-  table.rows.assign(exported->rows.begin() + 1, exported->rows.end());
+  table.rows = std::move(exported->rows);
   return sheet_file(app, *format, table, exported->programme->title.zh + "_" + app.today().to_text(), 0);
 }
 

@@ -23,6 +23,19 @@ using define::Field;
 using define::Programme;
 using record::Record;
 
+/// In bytes: forty characters of Chinese.
+constexpr size_t kLongestSearch = 120;
+
+/// Says nothing of whether the record is there: the same words stand for both.
+constexpr ErrorRow kNoSuchRecord{"app.not_found", 404, "没有找到这条记录，或它不在您的范围。“{0}”由{1}查看。",
+                                 "There is no such record, or it lies outside what you may see; \"{2}\" is "
+                                 "read by the posts its file names."};
+
+Error no_such_record(const Programme& programme) {
+  return Error(kNoSuchRecord,
+               {programme.title.zh, flow::roles_text(programme.rights.read), programme.title.en});
+}
+
 json::object soft_json(const Record& record) {
   json::object out;
   for (const auto& [check, reason] : record.soft_reasons) out[check] = reason;
@@ -52,7 +65,7 @@ json::array notes_on(Reading& reading, const org::Tree& tree, const Programme& p
 
 Result<void> check_may_see_record(const Call& call, const Programme& programme, UnitId unit) {
   if (access::rows_reach(*call.scope, programme).holds(call.scope->today(), unit)) return {};
-  return Error(kNotFound, {"这条记录", "such record"});
+  return no_such_record(programme);
 }
 
 Result<void> check_may_list(const Call& call, const Programme& programme) {
@@ -121,7 +134,7 @@ Result<Answer> get_record(App& app, const Call& call) {
   if (!programme) return std::move(programme).error();
   const auto id = RecordId::parse(call.parameter("id"));
   if (!id) return Error(kBadKey, {std::string(call.parameter("id"))});
-  Result<Answer> answer = Error(kNotFound, {"这条记录", "such record"});
+  Result<Answer> answer = no_such_record(**programme);
   app.store().read([&](Reading& reading) {
     const auto record = reading.find_record(**programme, *id);
     if (!record || !check_may_see_record(call, **programme, record->unit)) return;
@@ -192,6 +205,20 @@ Result<RecordQuery> scoped_query(App& app, const Call& call, const Programme& pr
     if (!value) return std::move(value).error();
     query.equal.emplace_back((*field)->id, std::move(*value));
   }
+  if (const auto text = call.parameter("search"); !text.empty()) {
+    if (text.size() > kLongestSearch)
+      return Error(kBadField, {"search", "太长，请只写几个字。", "it is too long; a few words will do."})
+          .on("search");
+    query.text = std::string(text);
+    for (const Field& field : programme.fields)
+      if ((field.type == define::FieldType::text || field.type == define::FieldType::long_text) &&
+          field.privacy <= define::PrivacyClass::internal)
+        query.text_fields.push_back(field.id);
+    for (uint32_t u = 1; u < today.unit_limit(); ++u)
+      if (const UnitId unit(u); today.counts_at(unit) != org::View::kNowhere &&
+                                now.tree->name_of(unit, app.today()).find(text) != std::string::npos)
+        query.text_units.push_back(unit);
+  }
   if (const auto text = call.parameter("sort"); !text.empty()) {
     std::string_view name = text;
     query.descending = name.starts_with('-');
@@ -246,7 +273,7 @@ Result<Answer> record_history(App& app, const Call& call) {
   if (!programme) return std::move(programme).error();
   const auto id = RecordId::parse(call.parameter("id"));
   if (!id) return Error(kBadKey, {std::string(call.parameter("id"))});
-  Result<Answer> answer = Error(kNotFound, {"这条记录", "such record"});
+  Result<Answer> answer = no_such_record(**programme);
   app.store().read([&](Reading& reading) {
     const auto record = reading.find_record(**programme, *id);
     if (!record || !check_may_see_record(call, **programme, record->unit)) return;

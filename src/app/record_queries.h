@@ -19,7 +19,8 @@ Result<RecordQuery> scoped_query(App& app, const Call& call, const define::Progr
 
 /// GET /api/programmes/{programme}/records/{id}
 Result<Answer> get_record(App& app, const Call& call);
-/// GET /api/programmes/{programme}/records?unit&period&state&sort&page&size&where.*
+/// GET /api/programmes/{programme}/records?unit&period&state&search&sort&page&size&where.*; `search` finds
+/// text in fields that anyone inside may read, and in names of units.
 Result<Answer> list_records(App& app, const Call& call);
 /// GET /api/programmes/{programme}/records/{id}/history: every event, oldest first.
 Result<Answer> record_history(App& app, const Call& call);

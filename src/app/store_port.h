@@ -65,6 +65,11 @@ struct RecordQuery {
   bool with_undated = true;
   /// Field id and the exact stored value.
   std::vector<std::pair<std::string, Value>> equal;
+  /// Text to find in any of `text_fields`, or nothing but that one of `text_units` filed it; Latin letters of
+  /// either case. Blank: no search.
+  std::string text;
+  std::vector<std::string> text_fields;
+  std::vector<UnitId> text_units;
   std::vector<RecordId> ids;
   /// Field id, or "date", "unit", "changed"; ties by id.
   std::string order_by = "changed";

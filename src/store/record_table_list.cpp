@@ -86,6 +86,33 @@ const RecordLayout::Spot& open_spot(const Programme& programme, const RecordLayo
   return *slot.main;
 }
 
+/// Neither % nor _ of what was typed stands for anything else.
+std::string pattern_of(std::string_view text) {
+  std::string out = "%";
+  for (const char c : text) {
+    if (c == '%' || c == '_' || c == '!') out += '!';
+    out += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  }
+  return out + "%";
+}
+
+void add_text(const Programme& programme, const RecordLayout& layout, const RecordQuery& query,
+              Dialect dialect, Conditions& out) {
+  if (query.text.empty()) return;
+  std::string units;
+  for (const UnitId unit : query.text_units)
+    units += (units.empty() ? "" : ",") + std::to_string(unit.number());
+  SqlText any = dialect == Dialect::sqlite ? SqlText("(+r.unit IN (SELECT value FROM json_each(?))")
+                                           : SqlText("(r.unit = ANY(string_to_array(?, ',')::bigint[])");
+  out.values.emplace_back(dialect == Dialect::sqlite ? "[" + units + "]" : units);
+  for (const std::string& field : query.text_fields) {
+    any += " OR lower(r." + SqlText(layout.columns[open_spot(programme, layout, field).column]) +
+           ") LIKE ? ESCAPE '!'";
+    out.values.emplace_back(pattern_of(query.text));
+  }
+  out.add(any + ")");
+}
+
 Conditions conditions_of(const Programme& programme, const RecordLayout& layout, const RecordQuery& query,
                          Dialect dialect, Access access) {
   Conditions out;
@@ -102,6 +129,7 @@ Conditions conditions_of(const Programme& programme, const RecordLayout& layout,
       out.add(column + " = ?", to_column(*programme.field(id), spot.places, value));
     }
   }
+  add_text(programme, layout, query, dialect, out);
   return out;
 }
 

@@ -15,6 +15,8 @@ const WALKS = [
   { name: "live", file: "smoke", env: { JINGUO_WRITE: "1" } },
   { name: "moments" },
   { name: "campaign" },
+  { name: "lists" },
+  { name: "grid" },
 ];
 const wanted = process.argv.slice(3);
 

@@ -1,5 +1,6 @@
 import { onScopeDispose, ref, shallowRef, watch, type Ref, type ShallowRef } from "vue";
 import { ApiError, asApiError } from "./api/client";
+import { lapsed } from "./session";
 
 export interface Loading<T> {
   data: ShallowRef<T | null>;
@@ -53,6 +54,8 @@ export function useLoading<S, T>(source: () => S | null, load: (given: S, signal
   };
 
   watch(() => JSON.stringify(source()), () => void run(false), { immediate: true });
+  // What was refused because the session had ended is asked again once she is back.
+  watch(lapsed, (ended) => !ended && error.value?.status === 401 && void run(false));
   onScopeDispose(() => abort?.abort());
   return { data, error, waiting, reload: () => run(false), refresh: () => run(true) };
 }

@@ -8,11 +8,9 @@ import { whenSignedOut } from "./api/client";
 import { speak } from "./i18n";
 import { prefs } from "./prefs";
 import { router } from "./router";
-import { forget, session } from "./session";
+import { lapse } from "./session";
 
-whenSignedOut(() => {
-  if (session.value) forget();
-});
+whenSignedOut(lapse);
 followSession();
 void speak(prefs.language)
   .catch(() => undefined)

@@ -9,6 +9,8 @@ export const session = shallowRef<Session | null | undefined>(undefined);
 export const unreachable = shallowRef<ApiError | null>(null);
 export const demoRoles = shallowRef<DemoRole[]>([]);
 export const about = shallowRef<About | null>(null);
+/** The session ended under an open page: it stays as it is until she, or another, signs in. */
+export const lapsed = ref(false);
 /** Counts the times someone else came in, so that what the page remembers of the one before is dropped. */
 export const generation = ref(0);
 
@@ -41,12 +43,15 @@ export async function checkSession(): Promise<boolean> {
     const now = await get<Session>("/session");
     if (now.account === session.value?.account) session.value = now;
   } catch (fault) {
-    if (fault instanceof ApiError && fault.status === 401 && session.value) forget();
+    if (fault instanceof ApiError && fault.status === 401) lapse();
   }
-  return session.value !== null;
+  return session.value !== null && !lapsed.value;
 }
 
 function enter(who: Session): void {
+  const isBack = lapsed.value && who.account === session.value?.account;
+  lapsed.value = false;
+  if (isBack) return void (session.value = who);
   void claimDrafts(who.account);
   session.value = who;
   generation.value += 1;
@@ -68,8 +73,13 @@ export async function signOut(): Promise<void> {
   await dropDrafts();
   forget();
 }
-/** The session ended: by leaving, by time, or because the post was taken away. Drafts wait for the same account. */
+/** An answer said that nobody is signed in. */
+export function lapse(): void {
+  if (session.value) lapsed.value = true;
+}
+/** Nobody is here any more: she left, or does not sign in again. Drafts wait for the same account. */
 export function forget(): void {
+  lapsed.value = false;
   session.value = null;
   generation.value += 1;
 }

@@ -81,7 +81,7 @@ void step_request(Case& running, const Statement& statement) {
     }
     path.resize(mark);
   }
-  // The id of a record that has a name.
+  // The id of what has a name.
   for (size_t open = path.find('{'); open != std::string::npos; open = path.find('{')) {
     const size_t close = path.find('}', open);
     const auto known = running.records.find(path.substr(open + 1, close - open - 1));
@@ -106,7 +106,15 @@ void step_request(Case& running, const Statement& statement) {
   judge_refusal(reply, asked, words.line());
   for (const Line& line : asked.rest) {
     Words expected(line);
-    const std::string what = expected.next("contains or lacks");
+    const std::string what = expected.next("contains, lacks or named");
+    if (what == "named") {
+      boost::system::error_code failed;
+      const json::value answer = json::parse(reply.bytes, failed);
+      expect(!failed && answer.is_object() && answer.as_object().contains("id"), line.number,
+             "the answer has no id: " + reply.bytes.substr(0, 2000));
+      running.records[expected.next("a name")] = {"", std::string(answer.at("id").as_string())};
+      continue;
+    }
     const std::string text = line.text.substr(what.size() + 1);
     expect(what == "contains" || what == "lacks", line.number, "“" + what + "” is not understood here");
     const bool found = reply.bytes.find(text) != std::string::npos;

@@ -1,5 +1,5 @@
 import { onScopeDispose, ref, watch } from "vue";
-import { checkSession, generation, session } from "../session";
+import { checkSession, generation, lapsed, session } from "../session";
 import type { UnitRef } from "./types";
 
 export interface LiveEvent {
@@ -52,8 +52,7 @@ function open(): void {
 /** The browser gave up because the server refused: either the session has ended, or it was away for a moment. */
 async function resume(): Promise<void> {
   if (!session.value || source?.readyState !== EventSource.CLOSED) return;
-  await checkSession();
-  if (session.value) open();
+  if ((await checkSession()) && session.value) open();
 }
 
 function close(): void {
@@ -64,7 +63,7 @@ function close(): void {
 
 /** Follows the server's events while somebody is signed in. */
 export function followSession(): void {
-  watch([() => session.value?.account ?? "", generation], ([account]) => (account ? open() : close()), {
+  watch([() => session.value?.account ?? "", generation, lapsed], ([account, , ended]) => (account && !ended ? open() : close()), {
     immediate: true,
   });
 }

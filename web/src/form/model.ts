@@ -106,6 +106,13 @@ export class FormModel {
     const found = this.judge.programme.fields.find((f) => f.id === field);
     return !!found && ["public", "open", "internal"].includes(found.privacy);
   }
+  /** Whether all that was typed may lie on this device. */
+  get mayWait(): boolean {
+    return Object.keys(this.changes()).every((field) => this.isKept(field));
+  }
+  get draft(): string {
+    return this.keep;
+  }
   private store(): void {
     if (!this.keep) return;
     const kept = Object.fromEntries(Object.entries(this.changes()).filter(([field]) => this.isKept(field)));

@@ -1,10 +1,12 @@
 import { enEditor } from "./en/editor";
 import { grid } from "./en/grid";
+import { lists } from "./en/lists";
 import type { Messages } from "./index";
 
 export const en: Messages = {
   ...enEditor,
   ...grid,
+  ...lists,
   "app.name": "Jinguo",
   "app.skip": "Skip to the text",
   "app.contents": "Contents",

@@ -1,9 +1,11 @@
 import { zhEditor } from "./zh/editor";
 import { grid } from "./zh/grid";
+import { lists } from "./zh/lists";
 
 export const zh = {
   ...zhEditor,
   ...grid,
+  ...lists,
   "app.name": "巾帼",
   "app.skip": "跳到正文",
   "app.contents": "目录",
