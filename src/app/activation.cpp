@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/definition_examples.h"
 #include "app/documents.h"
 #include "app/organisation.h"
 #include "record/parse_value.h"
@@ -103,7 +104,7 @@ define::ActivationCount rewrite(Reading& reading, Writing* writing, const Progra
 
 PreparedActivation::PreparedActivation(App& app, const DefinitionTexts& texts)
     : app_(app), before_(app.published()) {
-  loaded_ = define::load_all(sources_of(texts), *before_.catalogue);
+  loaded_ = load_and_try(sources_of(texts), *before_.catalogue);
   if (define::has_faults(loaded_.findings)) return;
   for (const auto& [id, programme] : loaded_.catalogue.programmes) {
     const Programme* old = before_.catalogue->programme(id);
@@ -186,7 +187,7 @@ Result<AppliedDefinitions> take(const Snapshot& now, Reading& reading, Writing* 
                                 PreparedActivation* prepared) {
   const std::vector<define::Source> sources = sources_of(texts);
   const define::LoadedCatalogue loaded =
-      prepared ? prepared->loaded() : define::load_all(sources, *now.catalogue);
+      prepared ? prepared->loaded() : load_and_try(sources, *now.catalogue);
   Diagnostics faults;
   for (const define::Finding& finding : loaded.findings)
     if (finding.severity == define::Severity::fault) faults.push_back(finding.error);

@@ -3,6 +3,7 @@
 #include "access/rules.h"
 #include "app/activation.h"
 #include "app/app_error.h"
+#include "app/definition_examples.h"
 #include "app/programme_json.h"
 #include "app/programme_lookup.h"
 #include "app/record_queries.h"
@@ -128,7 +129,7 @@ Result<Answer> check_definition(App& app, const Call& call) {
   if (!name) return std::move(name).error();
   const Snapshot now = app.published();
   const define::Source source{name->empty() ? "definition.yaml" : *name, *text};
-  const auto loaded = define::load_all({source}, *now.catalogue);
+  const auto loaded = load_and_try({source}, *now.catalogue);
   std::shared_ptr<const Programme> draft;
   for (const auto& [id, programme] : loaded.catalogue.programmes)
     if (programme->source == *text) draft = programme;

@@ -7,6 +7,7 @@
 #include "access/rules.h"
 #include "app/app_error.h"
 #include "app/documents.h"
+#include "app/typed_values.h"
 #include "person/identity.h"
 #include "record/special_numbers.h"
 
@@ -37,18 +38,6 @@ std::optional<Reference> find_by_key(Reading& reading, const std::string& key) {
   const auto id = reading.find_document(kPersonKeyDocuments, key);
   const auto parsed = id ? PersonId::parse(*id) : std::nullopt;
   return parsed ? std::optional(Reference{parsed->bytes()}) : std::nullopt;
-}
-
-/// "姓名 身份证号" apart; the second empty when there is none.
-std::pair<std::string, std::string> name_and_number(std::string_view typed) {
-  const size_t blank = typed.find_last_of(" \t");
-  if (blank == std::string_view::npos) return {std::string(typed), ""};
-  const std::string_view last = typed.substr(blank + 1);
-  const bool has_digit = last.find_first_of("0123456789") != std::string_view::npos;
-  if (!has_digit) return {std::string(typed), ""};
-  std::string_view name = typed.substr(0, blank);
-  while (name.ends_with(' ') || name.ends_with('\t')) name.remove_suffix(1);
-  return {std::string(name), std::string(last)};
 }
 
 }  // namespace

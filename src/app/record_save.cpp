@@ -8,10 +8,9 @@
 #include "app/documents.h"
 #include "app/parties.h"
 #include "app/programme_lookup.h"
+#include "app/typed_values.h"
 #include "app/units.h"
-#include "app/value_json.h"
 #include "flow/flow_error.h"
-#include "record/record_error.h"
 #include "record/validate.h"
 #include "report/period_words.h"
 
@@ -31,42 +30,6 @@ record::Lookups lookups_for(App& app, Writing& writing, const org::Tree& tree, U
     return resolve_party(app, writing, field, unit, text);
   };
   return lookups;
-}
-
-Result<std::vector<std::pair<size_t, Value>>> read_values(const Programme& programme,
-                                                          const json::object& given, const org::Tree& tree,
-                                                          const record::Lookups& lookups) {
-  std::vector<std::pair<size_t, Value>> values;
-  Diagnostics faults;
-  for (const auto& member : given) {
-    const std::string_view id(member.key());
-    const int index = programme.field_index(id);
-    if (index < 0) {
-      faults.push_back(unknown_field(programme, id).on(std::string(id)));
-      continue;
-    }
-    const Field& field = programme.fields[static_cast<size_t>(index)];
-    if (field.computed) {
-      faults.push_back(Error(record::kComputed, {field.label.zh}).on(field.id));
-      continue;
-    }
-    auto value = value_from_json(field, member.value(), lookups);
-    if (!value) {
-      faults.push_back(std::move(value).error());
-      continue;
-    }
-    const UnitId* unit = value->as<UnitId>();
-    if (unit && field.unit_level && tree.level_of(*unit) != *field.unit_level) {
-      const org::LevelRow& level = org::row_of(*field.unit_level);
-      faults.push_back(
-          Error(record::kUnitLevel, {field.label.zh, std::string(level.zh), std::string(level.en)})
-              .on(field.id));
-      continue;
-    }
-    values.emplace_back(static_cast<size_t>(index), std::move(*value));
-  }
-  if (!faults.empty()) return refusal_of(faults);
-  return values;
 }
 
 std::string key_part(const Value& value) {
@@ -197,17 +160,19 @@ Result<SavedRecord> save_record(App& app, Writing& writing, const LogEntry& stam
     return Error(kNotUnique, {"编号 " + change.id.to_text()}).on("id");
   }
   const UnitId unit = current ? current->unit : change.unit;
-  auto values = read_values(programme, change.values, tree, lookups_for(app, writing, tree, unit, on));
-  if (!values) return std::move(values).error();
+  Diagnostics unread;
+  auto values =
+      read_values(programme, change.values, tree, lookups_for(app, writing, tree, unit, on), unread);
+  if (!unread.empty()) return refusal_of(unread);
 
   if (current && change.events.empty()) {
-    std::erase_if(*values, [&](const auto& given) {
+    std::erase_if(values, [&](const auto& given) {
       if (!change.is_sheet_row) return false;
       const bool may_read = !change.may_read || change.may_read(programme.fields[given.first]);
       return may_read && current->values[given.first] == given.second;
     });
     // Reasons for passing over a check go with the values they are for.
-    if (values->empty()) {
+    if (values.empty()) {
       saved.record = *current;
       saved.is_unchanged = true;
       return saved;
@@ -245,7 +210,7 @@ Result<SavedRecord> save_record(App& app, Writing& writing, const LogEntry& stam
                                                          : "record.event." + step.event);
     return {};
   };
-  step.values = std::move(*values);
+  step.values = std::move(values);
   Result<void> taken;
   if (change.is_new) {
     taken = take(flow::Change::Kind::create, {});

@@ -23,6 +23,9 @@ Exit run_define_apply(Session& session);
 Exit run_define_schema(Session& session);
 Exit run_define_reference(Session& session);
 Exit run_define_list(Session& session);
+Exit run_define_versions(Session& session);
+Exit run_define_show(Session& session);
+Exit run_define_diff(Session& session);
 
 Exit run_org_import(Session& session);
 Exit run_org_show(Session& session);

@@ -70,6 +70,7 @@ constexpr std::array kOptions{
     Option{"last", 0, "DATE", "最后一天", "The last day"},
     Option{"action", 0, "PREFIX", "只要这类操作，例如 record.", "Only such actions, e.g. record."},
     Option{"subject", 0, "TEXT", "只要关于它的", "Only what is about this"},
+    Option{"version", 0, "N", "第几版", "Which version"},
     Option{"types", 0, "", "改为打印 TypeScript 类型", "Print the shapes as TypeScript instead"},
 };
 
@@ -84,6 +85,9 @@ constexpr std::array kCommands{
     Command{"define", "check", "PATH…", "", "检查项目文件，逐条指出错在哪一行、怎么改；不需要数据", "Check definition files: each fault with its line and its mend; needs no data", "jinguo define check programmes/elections.yaml", run_define_check},
     Command{"define", "apply", "PATH…", "", "启用项目文件；--dry-run 只报告会怎样", "Activate definition files; --dry-run only tells what would happen", "jinguo define apply programmes/lists --dry-run", run_define_apply},
     Command{"define", "list", "", "", "现行的项目", "The programmes in force", "jinguo define list", run_define_list},
+    Command{"define", "versions", "PROGRAMME", "", "一个项目的历次版本：谁何时启用、改了什么", "The versions of a programme: who activated each when, and what it changed", "jinguo define versions elections", run_define_versions},
+    Command{"define", "show", "PROGRAMME", "version output", "一个项目的原文，默认现行版", "The text of a programme, byte for byte; of the version in force by default", "jinguo define show elections --version 1", run_define_show},
+    Command{"define", "diff", "PROGRAMME A B", "", "两个版本逐行对照；相同则什么也不印", "The lines that differ between two versions; prints nothing when they are the same", "jinguo define diff elections 1 2", run_define_diff},
     Command{"define", "schema", "", "", "项目文件的 JSON Schema，供编辑器补全", "The JSON Schema of definition files, for editors", "jinguo define schema", run_define_schema},
     Command{"define", "reference", "", "", "项目文件的全部写法", "Every key of definition files", "jinguo define reference", run_define_reference},
 

@@ -4,6 +4,7 @@
 #include <ostream>
 #include <set>
 
+#include "app/definition_examples.h"
 #include "cli/command_functions.h"
 #include "cli/member.h"
 #include "cli/refusal.h"
@@ -103,7 +104,7 @@ Exit run_define_check(Session& session) {
   if (!beside) return session.exit;
   std::vector<define::Source> all = *sources;
   all.insert(all.end(), beside->begin(), beside->end());
-  const define::LoadedCatalogue loaded = define::load_all(all);
+  const define::LoadedCatalogue loaded = app::load_and_try(all);
   json::array findings;
   size_t faults = 0;
   for (const define::Finding& finding : loaded.findings) {

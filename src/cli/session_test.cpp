@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
+#include <fstream>
+#include <iterator>
 #include <sstream>
 
 #include "cli/refusal.h"
@@ -183,6 +185,40 @@ TEST(Session, wrong_usage_exits_with_two) {
   EXPECT_EQ(run_with({"figure"}, {}).exit, Exit::usage);
   EXPECT_EQ(run_with({}, {}).exit, Exit::usage);
   EXPECT_EQ(run_with({"--help"}, {}).exit, Exit::ok);
+}
+
+TEST(DefineVersions, are_told_with_what_each_changed) {
+  const Ran ran = run_with(
+      {"define", "versions", "elections"},
+      {200, "application/json",
+       R"([{"version":2,"valid_from":"2026-01-01","at":"2026-01-04T09:00:00+08:00","account":"operator",)"
+       R"("changes":[{"zh":"新增字段：a","en":"Fields added: a"},{"zh":"停用：b","en":"Retired: b"}]}])"});
+  EXPECT_EQ(ran.exit, Exit::ok) << ran.err;
+  EXPECT_EQ(ran.asked.at(0).path, "/api/programmes/elections/versions");
+  EXPECT_NE(ran.out.find("新增字段：a；停用：b"), std::string::npos) << ran.out;
+}
+
+TEST(DefineShow, prints_the_text_of_a_version_byte_for_byte) {
+  const Ran ran = run_with({"define", "show", "elections", "--version", "1"},
+                           {200, "application/json", R"({"version":1,"text":"programme: elections\n# 完"})"});
+  EXPECT_EQ(ran.exit, Exit::ok) << ran.err;
+  EXPECT_EQ(ran.asked.at(0).path, "/api/programmes/elections/versions/1");
+  EXPECT_EQ(ran.out, "programme: elections\n# 完");
+}
+
+TEST(DefineCheck, runs_the_examples) {
+  const std::string path = testing::TempDir() + "jinguo_examples.yaml";
+  std::ifstream in("programmes/weekly_note.yaml");
+  std::string text((std::istreambuf_iterator<char>(in)), {});
+  text +=
+      "  - title: 写错的\n    as: county.officer\n    given: {period: 2011-W23, problem_kind: none}\n    "
+      "when: [submit]\n"
+      "    then: {counts: {notes: 2}}\n";
+  std::ofstream(path) << text;
+  const Ran ran = run_with({"define", "check", path}, {});
+  EXPECT_EQ(ran.exit, Exit::checks_failed) << ran.out;
+  EXPECT_NE(ran.err.find("例子“写错的”不成立：“notes”应为 2，实为 1。"), std::string::npos) << ran.err;
+  std::remove(path.c_str());
 }
 
 TEST(DefineCheck, tells_each_fault_with_its_place_and_needs_no_data) {
