@@ -29,7 +29,7 @@ const slow = async (context, page) => {
   const { context, page } = await openPage(browser, { width: 1440 });
   await enter(page, "clerk");
   // A township has a few dozen villages; the answer is made long, and nothing typed here is sent.
-  await page.route("**/half_year_return/grid**", async (route) => {
+  await page.route("**/api/programmes/half_year_return/grid**", async (route) => {
     if (route.request().method() !== "GET") return route.abort();
     const answer = await route.fetch();
     const grid = await answer.json();
