@@ -85,6 +85,20 @@ async function play() {
   must(/999/.test(shown) && /480/.test(shown), "the total that disagrees is named, both numbers");
   const job = new URL(page.url()).searchParams.get("job");
   must(Boolean(job), "the import has an address of its own");
+  await page.locator("td.er button").first().click();
+  await page.fill(".xl input.cell", "390");
+  await page.keyboard.press("Enter");
+  await page.waitForFunction(() => !document.querySelector("td.er"));
+  must(true, "the wrong cell is mended in place");
+  const groups = async () => (await ask(page, `/api/figures/half_year_return.groups?unit=${clerk.post.unit.code}&period=2026-H1`)).value;
+  const earlier = await groups();
+  await page.locator(".go .btn.main").click();
+  await page.waitForSelector(".note.done");
+  await picture(page, "7-written");
+  must((await groups()) !== earlier, "it is written, and the figure has moved");
+  await page.locator(".go .btn", { hasText: "撤销" }).click();
+  await page.waitForFunction(() => /已撤|作废/.test(document.querySelector(".note")?.innerText ?? ""));
+  must((await groups()) === earlier, "taken back, the figure is as before");
   return { page, phone, leader, moved, figure, job, period };
 }
 
