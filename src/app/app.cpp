@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/documents.h"
+#include "app/import_view.h"
 #include "define/load_programme.h"
 
 namespace jinguo::app {
@@ -10,6 +11,7 @@ namespace jinguo::app {
 App::App(Store& store, Office& office, Clock clock, RandomBytes random, Settings settings)
     : store_(store),
       office_(office),
+      imports_(std::make_unique<ImportDesk>()),
       clock_(std::move(clock)),
       random_(std::move(random)),
       settings_(std::move(settings)) {
@@ -17,6 +19,8 @@ App::App(Store& store, Office& office, Clock clock, RandomBytes random, Settings
   staged_ = published_;
   store_.on_resync([this] { reset_staged(); });
 }
+
+App::~App() = default;
 
 void App::start() {
   started_at_ = clock_.now();

@@ -20,6 +20,7 @@
 
 namespace jinguo::app {
 
+class ImportDesk;
 class Office;
 
 /// The tree and the definitions in force at one position of the log. Immutable; replaced as a whole.
@@ -48,12 +49,14 @@ struct Notice {
 class App {
  public:
   App(Store& store, Office& office, Clock clock, RandomBytes random, Settings settings);
+  ~App();
 
   /// Reads everything that is kept in memory from the store. A Failure when the store does not fit.
   void start();
 
   Store& store() { return store_; }
   Office& office() { return office_; }
+  ImportDesk& imports() { return *imports_; }
   const Clock& clock() const { return clock_; }
   const Settings& settings() const { return settings_; }
   void set_settings(Settings settings) { settings_ = std::move(settings); }
@@ -107,6 +110,7 @@ class App {
  private:
   Store& store_;
   Office& office_;
+  std::unique_ptr<ImportDesk> imports_;
   Clock clock_;
   RandomBytes random_;
   Settings settings_;

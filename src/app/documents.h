@@ -18,6 +18,12 @@ inline constexpr std::string_view kIssuedDocuments = "issued";
 inline constexpr std::string_view kIssuedNumberDocuments = "issued_number";
 inline constexpr std::string_view kImportDocuments = "import";
 inline constexpr std::string_view kImportRowDocuments = "import_row";
+/// An upload that became or may become an import, its files, its mended cells, and what heads of columns were
+/// said to be.
+inline constexpr std::string_view kImportJobDocuments = "import_job";
+inline constexpr std::string_view kImportFileDocuments = "import_file";
+inline constexpr std::string_view kImportCellDocuments = "import_cell";
+inline constexpr std::string_view kImportColumnDocuments = "import_column";
 inline constexpr std::string_view kAccountDocuments = "account";
 inline constexpr std::string_view kAccountNameDocuments = "account_name";
 inline constexpr std::string_view kPostDocuments = "post";

@@ -10,7 +10,8 @@
 
 namespace jinguo::store {
 
-/// Whether documents of the kind are kept sealed, each under a key of its own: those about one person.
+/// Whether documents of the kind are kept sealed, each under a key of its own: those about
+/// one person, and uploads, which may be about many.
 bool is_sealed_kind(std::string_view kind);
 
 /// The small things of the house: documents, unique keys of records, answers kept for repeats.
