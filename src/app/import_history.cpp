@@ -6,6 +6,7 @@
 #include "app/app_error.h"
 #include "app/closures.h"
 #include "app/documents.h"
+#include "app/import_job.h"
 #include "app/moment.h"
 #include "app/programme_lookup.h"
 #include "app/record_save.h"
@@ -62,11 +63,19 @@ Result<Answer> undo_import(App& app, const Call& call) {
     if (!void_state)
       return Error(kBusinessRule, {"这个项目没有“作废”状态，不能整批撤销。",
                                    "This programme has no void state, so an import cannot be undone."});
-    const auto rows = writing.find_document(kImportRowDocuments, id);
+    if (const auto job = load_import_job(writing, id);
+        job && (job->state == ImportJob::State::running || job->state == ImportJob::State::paused))
+      return Error(kBusinessRule, {"这次导入还没有写完；请先停止，再撤销。",
+                                   "This import is still being written; stop it, then undo it."});
     const auto saved_rows = std::make_shared<std::vector<SavedRecord>>();
     json::array kept;
-    const json::value listed = json::parse(*rows);
-    for (const json::value& row : listed.as_array()) {
+    // An import in one command has one list, a long one several.
+    json::array listed;
+    writing.scan_documents(kImportRowDocuments, id, [&](std::string_view, std::string_view rows) {
+      const json::value list = json::parse(rows);
+      for (const json::value& row : list.as_array()) listed.push_back(row);
+    });
+    for (const json::value& row : listed) {
       const auto record_id = RecordId::parse(std::string(row.at(0).as_string()));
       const auto before = writing.find_record(**programme, *record_id);
       // A closed period is changed by a correction with its reason, record by record.

@@ -198,6 +198,40 @@ constexpr std::array kTypes{
     ApiType{"ImportRef", "An import that was written.",
             "id: string; programme: string; file: string; unit: UnitRef; rows: integer; at: string; undone: "
             "boolean"},
+    ApiType{"ImportJobRef", "An import, from its upload on.",
+            "id: string; programme: string; title: Words; unit: UnitRef; files: string[]; state: string; at: "
+            "string; progress: ImportProgress; undone: boolean"},
+    ApiType{"ImportProgress", "How far an import came.",
+            "done: integer; total: integer; written: integer; unchanged: integer; bad: integer; per_second: "
+            "integer; seconds_left: integer"},
+    ApiType{
+        "ImportJob", "An import with its sheets, judged.",
+        "id: string; programme: string; title: Words; unit: UnitRef; files: string[]; state: string; at: "
+        "string; progress: ImportProgress; undone: boolean; period: string; then: string[]; on: string|null; "
+        "why: Fault|null; books: string[]; sheets: ImportSheet[]; choices: ImportChoice[]; counts: "
+        "ImportCounts; groups: ImportGroup[]; missing: ImportMissing; repeats: string|null; written: "
+        "boolean"},
+    ApiType{
+        "ImportSheet", "A sheet of an upload.",
+        "index: integer; book: integer; file: string; name: string; skipped: boolean; hidden: boolean; rows: "
+        "integer; lines: integer; head_first: integer; head_last: integer; unit: string; columns: "
+        "ImportColumn[]; totals: ImportTotal[]; fault: Fault|null; fits: string"},
+    ApiType{"ImportColumn", "A column and what it is taken for; empty field: not taken.",
+            "letter: string; head: string; field: string; how: string; samples: string[]"},
+    ApiType{"ImportChoice", "What a column may be taken for.", "id: string; title: Words"},
+    ApiType{"ImportTotal", "A total that its rows do not add up to.",
+            "line: integer; column: integer; letter: string; field: string; told: string; summed: string"},
+    ApiType{"ImportCounts", "Rows by how they were judged, and bad cells.",
+            "rows: integer; good: integer; bad: integer; cells: integer; unchanged: integer"},
+    ApiType{"ImportGroup", "Faults of one kind: of units by what the cell says, of others by field.",
+            "fault: Fault; text: string; rows: integer; cells: integer; first: integer"},
+    ApiType{"ImportMissing", "Who owes the period and is in none of the files.",
+            "expected: integer; here: integer; count: integer; units: ImportMissingUnit[]"},
+    ApiType{"ImportMissingUnit", "A unit and what stands above it.", "unit: UnitRef; above: string"},
+    ApiType{"ImportLine", "A row of an upload.",
+            "row: integer; sheet: integer; line: integer; state: string; cells: string[]; faults: Fault[]"},
+    ApiType{"ImportLines", "Rows of an upload.", "total: integer; from: integer; rows: ImportLine[]"},
+    ApiType{"ImportMended", "The rows that were mended, judged anew.", "rows: ImportLine[]; job: ImportJob"},
     ApiType{"CheckResult", "A definition judged: every fault and warning.",
             "good: boolean; faults: Fault[]; programme: string; version: integer; plan: string[]; position: "
             "integer"},

@@ -12,6 +12,8 @@
 #include "app/files.h"
 #include "app/grid.h"
 #include "app/import_history.h"
+#include "app/import_jobs.h"
+#include "app/import_work.h"
 #include "app/issued_papers.h"
 #include "app/obligations.h"
 #include "app/operations.h"
@@ -82,6 +84,17 @@ constexpr std::array kRoutes{
     Route{Method::post, "/api/programmes/{programme}/imports", Door::signed_in, app::import_file, kHeavy, "", "ImportResult", "unit period mode dry_run then on file_name", "Import an .xlsx or .csv", true},
     Route{Method::get, "/api/programmes/{programme}/export", Door::signed_in, app::export_file, kHeavy, "", "", "format unit period state search sort columns where.*", "Export"},
     Route{Method::get, "/api/programmes/{programme}/template", Door::signed_in, app::template_file, kHeavy, "", "", "format", "The sheet to fill in"},
+    Route{Method::post, "/api/import-jobs", Door::signed_in, app::start_import, kHeavy, "", "ImportJob", "programme unit period then on file_name", "Upload for an import", true},
+    Route{Method::get, "/api/import-jobs", Door::signed_in, app::list_import_jobs, kHeavy, "", "ImportJobRef[]", "", "One's own imports"},
+    Route{Method::get, "/api/import-jobs/{id}", Door::signed_in, app::get_import_job, kHeavy, "", "ImportJob", "", "An import: columns, counts, faults, progress"},
+    Route{Method::patch, "/api/import-jobs/{id}", Door::signed_in, app::change_import, kHeavy, "json", "ImportJob", "", "Choose columns, head, period anew"},
+    Route{Method::delete_, "/api/import-jobs/{id}", Door::signed_in, app::drop_import, kHeavy, "", "json", "", "Forget an upload"},
+    Route{Method::post, "/api/import-jobs/{id}/files", Door::signed_in, app::add_import_file, kHeavy, "", "ImportJob", "file_name", "Another file", true},
+    Route{Method::get, "/api/import-jobs/{id}/rows", Door::signed_in, app::list_import_rows, kHeavy, "", "ImportLines", "show from size", "Rows with their faults"},
+    Route{Method::patch, "/api/import-jobs/{id}/cells", Door::signed_in, app::mend_import_cells, kHeavy, "json", "ImportMended", "", "Mend cells"},
+    Route{Method::post, "/api/import-jobs/{id}/acts", Door::signed_in, app::act_on_import, kHeavy, "json", "ImportJob", "", "Confirm, pause, resume, stop"},
+    Route{Method::get, "/api/import-jobs/{id}/correction", Door::signed_in, app::correction_file, kHeavy, "", "", "book", "The workbook with comments"},
+
     Route{Method::get, "/api/imports", Door::signed_in, app::list_imports, kHeavy, "", "ImportRef[]", "", "Imports"},
     Route{Method::post, "/api/imports/{id}/undo", Door::signed_in, app::undo_import, kHeavy, "json", "json", "", "Take an import back"},
 

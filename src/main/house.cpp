@@ -43,6 +43,7 @@ app::RandomBytes real_random() {
 House::House() : fatal_(std::make_shared<Fatal>()) {}
 
 House::~House() {
+  imports_.reset();
   // What was committed last may still be telling those who listen.
   if (store_) store_->stop();
 }
@@ -80,6 +81,10 @@ Result<std::unique_ptr<House>> House::open(const HouseOptions& options) {
   house->app_->on_notice(
       [dispatcher = house->dispatcher_.get()](const app::Notice& notice) { dispatcher->publish(notice); });
   return house;
+}
+
+void House::run_imports(std::function<void(std::string_view)> report) {
+  imports_ = std::make_unique<ImportRunner>(*app_, std::move(report));
 }
 
 void House::on_fatal(std::function<void()> listener) {

@@ -9,6 +9,7 @@
 #include "app/app.h"
 #include "http/dispatch.h"
 #include "http/event_hub.h"
+#include "main/import_runner.h"
 #include "main/office_adapter.h"
 
 namespace jinguo {
@@ -38,7 +39,7 @@ app::Clock real_clock();
 app::RandomBytes real_random();
 
 /// Everything that works on one store, made in this order and unmade in the other: store, app, event hub,
-/// dispatcher. May be used by several threads.
+/// dispatcher, and what works on imports. May be used by several threads.
 class House {
  public:
   /// Opens the store and reads what is kept in memory. Errors: those of store::open_store,
@@ -55,6 +56,8 @@ class House {
   /// Called once when nothing more may be written and the process should end; at once when that is so
   /// already.
   void on_fatal(std::function<void()> listener);
+  /// Imports that were confirmed are written from now on; until the house is closed.
+  void run_imports(std::function<void(std::string_view)> report);
 
  private:
   /// Known to the store before the house is made.
@@ -67,6 +70,8 @@ class House {
   std::unique_ptr<app::App> app_;
   std::unique_ptr<http::EventHub> hub_;
   std::unique_ptr<http::Dispatcher> dispatcher_;
+  /// While it serves.
+  std::unique_ptr<ImportRunner> imports_;
 };
 
 }  // namespace jinguo

@@ -47,7 +47,8 @@ bool is_app_path(std::string_view path) {
 /// How large a body may be, or that its sender must sign in first. What was told too small is found out while
 /// it is read.
 Result<size_t> body_limit(const http::Dispatcher& dispatcher, const http::Request& request, size_t usual) {
-  const bool is_import = request.path.ends_with("/imports") || request.path == "/api/org/import";
+  const bool is_import = request.path.ends_with("/imports") || request.path == "/api/org/import" ||
+                         request.path.starts_with("/api/import-jobs");
   const size_t limit = is_import ? kImportBody : usual;
   size_t told = limit;
   if (const auto length = request.header("Content-Length"))
@@ -236,6 +237,7 @@ Result<void> serve(House& house, const std::filesystem::path& data_dir, const cl
   }
   const std::string address =
       (files ? "https://" : "http://") + place_from_outside(order, server->port()) + "/";
+  house.run_imports(report);
   order.say("巾帼已启动，请打开 " + address + " （Ctrl-C 停止）");
   order.say("Jinguo is running at " + address + " (Ctrl-C stops it)");
   if (order.is_by_link) {

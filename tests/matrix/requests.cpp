@@ -52,6 +52,7 @@ class Trials {
     add_returns();
     add_tree_changes();
     add_papers();
+    add_uploads();
     add_accounts();
     add_grids();
     add_views();
@@ -293,6 +294,36 @@ class Trials {
               "dry_run=yes&unit=" + code, json::value("单位代码," + std::string(head) + "\n" + code + ",1\n"),
               {{"programme", programme}, {"unit", code}});
       trial.request.query.add("file_name", "a.csv");
+      Trial& upload = add(http::Method::post, "/api/import-jobs", {},
+                          "programme=" + std::string(programme) + "&unit=" + code,
+                          json::value("单位代码," + std::string(head) + "\n" + code + ",1\n"),
+                          {{"programme", programme}, {"unit", code}});
+      upload.request.query.add("file_name", "a.csv");
+    }
+  }
+
+  void add_uploads() {
+    const json::array& uploads = world_.at("uploads").as_array();
+    Trial& list = get("/api/import-jobs", {}, "");
+    for (const json::value& one : uploads)
+      list.probes.push_back({id_key("id", one.at("id")), {{"account", one.at("account")}}});
+    for (const json::value& one : uploads) {
+      const std::map<std::string, std::string> parts{{"id", text_of(one.at("id"))}};
+      const json::object facts{
+          {"unit", one.at("unit")}, {"programme", one.at("programme")}, {"account", one.at("account")}};
+      get("/api/import-jobs/{id}", parts, "", facts);
+      get("/api/import-jobs/{id}/rows", parts, "show=all", facts);
+      get("/api/import-jobs/{id}/correction", parts, "book=0", facts);
+      add(http::Method::patch, "/api/import-jobs/{id}", parts, "", json::object{{"period", "2011-06"}},
+          facts);
+      const json::object cell{{"row", 0}, {"column", 3}, {"text", "2"}};
+      add(http::Method::patch, "/api/import-jobs/{id}/cells", parts, "",
+          json::object{{"cells", json::array{cell}}}, facts);
+      Trial& file = add(http::Method::post, "/api/import-jobs/{id}/files", parts, "",
+                        json::value("单位代码,visited_on,families\n371302101201,2011-06-14,1\n"), facts);
+      file.request.query.add("file_name", "b.csv");
+      post("/api/import-jobs/{id}/acts", parts, json::object{{"act", "confirm"}}, facts);
+      add(http::Method::delete_, "/api/import-jobs/{id}", parts, "", json::value(nullptr), facts);
     }
   }
 

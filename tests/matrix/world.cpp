@@ -399,6 +399,19 @@ void World::make_papers() {
     imports.push_back({{"id", made.at("id")}, {"programme", "visits"}, {"unit", unit}});
   }
   description_["imports"] = imports;
+  json::array uploads;
+  for (const auto& [who, unit] :
+       {std::pair{"clerk.371302101", "371302101"}, {"clerk.371323101", "371323101"}}) {
+    const std::string body = "单位代码,visited_on,families\n" + std::string(unit) + "203,2011-06-13,1\n";
+    const json::value made =
+        check(send(http::Method::post,
+                   "/api/import-jobs?programme=visits&period=2011-06&unit=" + std::string(unit) +
+                       "&file_name=a.csv",
+                   sign_in(who), json::value(body)),
+              200);
+    uploads.push_back({{"id", made.at("id")}, {"programme", "visits"}, {"unit", unit}, {"account", who}});
+  }
+  description_["uploads"] = uploads;
   const std::string clerk = sign_in("clerk.371302102");
   check(send(http::Method::post, "/api/returns/half_year_return", clerk,
              json::object{{"unit", "371302102"}, {"period", "2011-H1"}, {"act", "submit"}, {"reason", "迟"}}),

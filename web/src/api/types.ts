@@ -650,6 +650,154 @@ export interface ImportRef {
   undone: boolean;
 }
 
+/** An import, from its upload on. */
+export interface ImportJobRef {
+  id: string;
+  programme: string;
+  title: Words;
+  unit: UnitRef;
+  files: string[];
+  state: string;
+  at: string;
+  progress: ImportProgress;
+  undone: boolean;
+}
+
+/** How far an import came. */
+export interface ImportProgress {
+  done: number;
+  total: number;
+  written: number;
+  unchanged: number;
+  bad: number;
+  per_second: number;
+  seconds_left: number;
+}
+
+/** An import with its sheets, judged. */
+export interface ImportJob {
+  id: string;
+  programme: string;
+  title: Words;
+  unit: UnitRef;
+  files: string[];
+  state: string;
+  at: string;
+  progress: ImportProgress;
+  undone: boolean;
+  period: string;
+  then: string[];
+  on: string|null;
+  why: Fault|null;
+  books: string[];
+  sheets: ImportSheet[];
+  choices: ImportChoice[];
+  counts: ImportCounts;
+  groups: ImportGroup[];
+  missing: ImportMissing;
+  repeats: string|null;
+  written: boolean;
+}
+
+/** A sheet of an upload. */
+export interface ImportSheet {
+  index: number;
+  book: number;
+  file: string;
+  name: string;
+  skipped: boolean;
+  hidden: boolean;
+  rows: number;
+  lines: number;
+  head_first: number;
+  head_last: number;
+  unit: string;
+  columns: ImportColumn[];
+  totals: ImportTotal[];
+  fault: Fault|null;
+  fits: string;
+}
+
+/** A column and what it is taken for; empty field: not taken. */
+export interface ImportColumn {
+  letter: string;
+  head: string;
+  field: string;
+  how: string;
+  samples: string[];
+}
+
+/** What a column may be taken for. */
+export interface ImportChoice {
+  id: string;
+  title: Words;
+}
+
+/** A total that its rows do not add up to. */
+export interface ImportTotal {
+  line: number;
+  column: number;
+  letter: string;
+  field: string;
+  told: string;
+  summed: string;
+}
+
+/** Rows by how they were judged, and bad cells. */
+export interface ImportCounts {
+  rows: number;
+  good: number;
+  bad: number;
+  cells: number;
+  unchanged: number;
+}
+
+/** Faults of one kind: of units by what the cell says, of others by field. */
+export interface ImportGroup {
+  fault: Fault;
+  text: string;
+  rows: number;
+  cells: number;
+  first: number;
+}
+
+/** Who owes the period and is in none of the files. */
+export interface ImportMissing {
+  expected: number;
+  here: number;
+  count: number;
+  units: ImportMissingUnit[];
+}
+
+/** A unit and what stands above it. */
+export interface ImportMissingUnit {
+  unit: UnitRef;
+  above: string;
+}
+
+/** A row of an upload. */
+export interface ImportLine {
+  row: number;
+  sheet: number;
+  line: number;
+  state: string;
+  cells: string[];
+  faults: Fault[];
+}
+
+/** Rows of an upload. */
+export interface ImportLines {
+  total: number;
+  from: number;
+  rows: ImportLine[];
+}
+
+/** The rows that were mended, judged anew. */
+export interface ImportMended {
+  rows: ImportLine[];
+  job: ImportJob;
+}
+
 /** A definition judged: every fault and warning. */
 export interface CheckResult {
   good: boolean;

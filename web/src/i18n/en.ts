@@ -1,6 +1,7 @@
 import { enEditor } from "./en/editor";
 import { grid } from "./en/grid";
 import { lists } from "./en/lists";
+import { imports } from "./en/imports";
 import type { Messages } from "./index";
 
 export const en: Messages = {
@@ -386,4 +387,5 @@ export const en: Messages = {
   "imp.then": "Then",
   "imp.thenNone": "keep as drafts",
   "imp.faults": "To mend",
+  ...imports,
 };

@@ -2,6 +2,7 @@ import { zhEditor } from "./zh/editor";
 import { grid } from "./zh/grid";
 import { lists } from "./zh/lists";
 
+import { imports } from "./zh/imports";
 export const zh = {
   ...zhEditor,
   ...grid,
@@ -385,4 +386,5 @@ export const zh = {
   "imp.then": "写入后",
   "imp.thenNone": "留作草稿",
   "imp.faults": "要改的地方",
+  ...imports,
 } as const;
