@@ -58,7 +58,7 @@ Result<ImportJob> job_of(App& app, const Call& call) {
   return job;
 }
 
-Result<Date> day_of(App& app, std::string_view text) {
+Result<Date> business_day(App& app, std::string_view text) {
   const auto day = Date::parse(text);
   if (!day || *day > app.today())
     return Error(kBadField, {"on", "应当是不晚于今天的日期。", "it must be a date not ahead of today."})
@@ -161,7 +161,7 @@ Result<Answer> start_import(App& app, const Call& call) {
   job.period = std::string(call.parameter("period"));
   job.events = events_of(call.parameter("then"));
   if (const auto on = call.parameter("on"); !on.empty()) {
-    auto day = day_of(app, on);
+    auto day = business_day(app, on);
     if (!day) return std::move(day).error();
     if (*day != app.today() &&
         !access::reach_of(*call.scope, (*programme)->rights.correct).holds(call.scope->today(), *home))

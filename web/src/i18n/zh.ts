@@ -3,6 +3,7 @@ import { grid } from "./zh/grid";
 import { lists } from "./zh/lists";
 
 import { imports } from "./zh/imports";
+
 export const zh = {
   ...zhEditor,
   ...grid,
