@@ -27,11 +27,15 @@ KnownHeads known_heads(const Programme& programme) {
     if (!key.empty() && out.exact.try_emplace(key, id).second)
       out.labels.emplace_back(org::code_points(key), id);
   };
+  // 其中女性 alone says nothing where two fields are called so.
+  std::map<std::string, int> times;
+  for (const auto& [id, head] : sheet_columns(programme))
+    if (const define::Field* field = programme.field(id)) ++times[head_key(field->label.zh)];
   for (const auto& [id, head] : sheet_columns(programme)) {
     add(head, id);
     out.exact.try_emplace(id, id);
     if (const define::Field* field = programme.field(id)) {
-      add(field->label.zh, id);
+      if (times[head_key(field->label.zh)] == 1) add(field->label.zh, id);
       add(field->label.en, id);
     }
   }
@@ -63,6 +67,19 @@ std::string near_head(const KnownHeads& known, const std::string& key) {
     if (!is_within && org::edit_distance(asked, label, limit) > limit) continue;
     // Two that fit are none: she chooses.
     if (!found.empty() && found != id) return {};
+    found = id;
+  }
+  return found;
+}
+
+/// "村委会/其中女性" is 村委会职数其中女性, where one head alone begins and ends so.
+std::string head_between(const KnownHeads& known, const std::string& begin, const std::string& end) {
+  const std::u32string first = org::code_points(begin), last = org::code_points(end);
+  if (first.size() < 2 || last.size() < 2) return {};
+  std::string found;
+  for (const auto& [label, id] : known.labels) {
+    if (!label.starts_with(first) || !label.ends_with(last) || found == id) continue;
+    if (!found.empty()) return {};
     found = id;
   }
   return found;
@@ -125,6 +142,8 @@ ImportColumn judge_head(const KnownHeads& known, const RememberedColumns& rememb
     }
   }
   out.field = near_head(known, key);
+  if (out.field.empty() && parts.size() > 1)
+    out.field = head_between(known, head_key(parts.front()), head_key(parts.back()));
   if (!out.field.empty()) out.how = "near";
   return out;
 }

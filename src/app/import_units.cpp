@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
+#include <tuple>
 
 #include "app/sheet.h"
 #include "org/near.h"
@@ -33,6 +34,16 @@ std::string stem(std::string_view name) {
   return std::string(name);
 }
 
+/// The name as it is said: 东村村民委员会 is 东村, 东村村委会 too, 东城社区居委会 is 东城社区.
+std::string short_name(std::string_view name) {
+  constexpr std::pair<std::string_view, std::string_view> kShort[] = {
+      {"村民委员会", ""}, {"居民委员会", ""}, {"村委会", "村"}, {"居委会", ""}};
+  for (const auto& [ending, left] : kShort)
+    if (name.size() > ending.size() + 2 && name.ends_with(ending))
+      return std::string(name.substr(0, name.size() - ending.size())).append(left);
+  return std::string(name);
+}
+
 std::vector<std::string> path_parts(const std::string& text) {
   std::vector<std::string> out(1);
   for (size_t i = 0; i < text.size();) {
@@ -59,7 +70,9 @@ ImportUnits::ImportUnits(const org::Tree& tree, UnitId home, Date day, std::vect
     : tree_(tree), home_(home), day_(day), filing_(std::move(filing)) {
   std::vector<UnitId> open{home};
   for (size_t i = 0; i < open.size(); ++i) {
-    by_name_.emplace(squeezed(tree.name_of(open[i], day)), open[i]);
+    const std::string name = squeezed(tree.name_of(open[i], day));
+    by_name_.emplace(name, open[i]);
+    if (const std::string said = short_name(name); said != name) by_name_.emplace(said, open[i]);
     for (const UnitId child : tree.children_of(open[i], day)) open.push_back(child);
   }
 }
@@ -102,6 +115,15 @@ std::vector<UnitId> ImportUnits::near(const std::string& text) const {
     org::sort_by_code(tree_, day_, *found);
     for (const UnitId unit : *found) add(unit);
   }
+  if (out.empty()) {
+    std::vector<UnitId> close;
+    const std::u32string asked = org::code_points(short_name(text));
+    for (const auto& [name, unit] : by_name_)
+      if (asked.size() > 2 && org::edit_distance(asked, org::code_points(name), 1) <= 1)
+        close.push_back(unit);
+    org::sort_by_code(tree_, day_, close);
+    for (const UnitId unit : close) add(unit);
+  }
   if (out.empty())
     for (const UnitId unit : org::near_names(tree_, text, home_, day_, kSuggestions)) add(unit);
   return out;
@@ -113,7 +135,8 @@ Result<UnitId> ImportUnits::look(const std::string& text, const std::string& tow
     return tree_.find(text, day_);
   const std::vector<std::string> parts = path_parts(text);
   std::vector<UnitId> found;
-  const auto [first, last] = by_name_.equal_range(parts.back());
+  auto [first, last] = by_name_.equal_range(parts.back());
+  if (first == last) std::tie(first, last) = by_name_.equal_range(short_name(parts.back()));
   for (auto it = first; it != last; ++it) {
     const bool is_there = std::all_of(parts.begin(), parts.end() - 1, [&](const std::string& above) {
       return lies_within(it->second, above);
@@ -124,6 +147,9 @@ Result<UnitId> ImportUnits::look(const std::string& text, const std::string& tow
         (county.empty() || lies_within(it->second, county)))
       found.push_back(it->second);
   }
+  const auto is_called = [&](UnitId unit) { return squeezed(tree_.name_of(unit, day_)) == parts.back(); };
+  if (std::any_of(found.begin(), found.end(), is_called))
+    std::erase_if(found, [&](UnitId unit) { return !is_called(unit); });
   if (found.size() > 1) {
     std::vector<UnitId> filing;
     for (const UnitId unit : found)
