@@ -52,6 +52,7 @@ void App::load_programme(Reading& reading, const std::shared_ptr<const define::P
   const auto plan = figures_.prepare(programme);
   const Position position = reading.head();
   flow::ReportedIndex index;
+  flow::OpenWork open;
   rollup::Effect batch;
   int64_t n = 0;
   reading.scan_records(*programme, [&](const record::Record& record) {
@@ -62,19 +63,34 @@ void App::load_programme(Reading& reading, const std::shared_ptr<const define::P
       const std::string key = flow::duty_key(*programme, record);
       if (!key.empty()) index.set(key, record.unit, {flow::Reported::How::record, *filed});
     }
+    open.follow(*programme, record);
     ++n;
   });
   figures_.put({plan}, batch, position);
   const auto known = loaded_at_.find(programme->id);
   if (known == loaded_at_.end()) records_ += n;
   loaded_at_[programme->id] = position;
+  {
+    const std::unique_lock hold(open_lock_);
+    open_[programme->id] = std::move(open);
+  }
   const std::unique_lock hold(reported_lock_);
   reported_[programme->id] = std::move(index);
 }
 
 void App::put_in_force(rollup::FillingPlan filling, const rollup::Effect& last, Position position) {
-  loaded_at_[filling.plan->programme->id] = position;
+  const std::shared_ptr<const define::Programme> programme = filling.plan->programme;
+  const auto old = figures_.plan(programme->id);
+  const bool same_steps = old && flow::waiting_states(*old->programme) == flow::waiting_states(*programme);
+  loaded_at_[programme->id] = position;
   figures_.put(std::move(filling), last, position);
+  if (same_steps) return;
+  flow::OpenWork open;
+  store_.read([&](Reading& reading) {
+    reading.scan_records(*programme, [&](const record::Record& record) { open.follow(*programme, record); });
+  });
+  const std::unique_lock hold(open_lock_);
+  open_[programme->id] = std::move(open);
 }
 
 Position App::loaded_at(std::string_view programme) const {
@@ -137,6 +153,19 @@ void App::change_reported(std::string_view programme,
                           const std::function<void(flow::ReportedIndex&)>& change) {
   const std::unique_lock hold(reported_lock_);
   change(reported_[std::string(programme)]);
+}
+
+void App::read_open(std::string_view programme,
+                    const std::function<void(const flow::OpenWork&)>& look) const {
+  static const flow::OpenWork kNothing;
+  const std::shared_lock hold(open_lock_);
+  const auto found = open_.find(programme);
+  look(found == open_.end() ? kNothing : found->second);
+}
+
+void App::follow_open(const define::Programme& programme, const record::Record& record) {
+  const std::unique_lock hold(open_lock_);
+  open_[programme.id].follow(programme, record);
 }
 
 RecordId App::new_record_id() {

@@ -9,11 +9,13 @@
 #include <vector>
 
 #include "access/scope.h"
+#include "app/last_acts.h"
 #include "app/settings.h"
 #include "app/store_port.h"
 #include "app/unit_finder.h"
 #include "define/catalogue.h"
 #include "flow/obligation.h"
+#include "flow/open_work.h"
 #include "org/tree.h"
 #include "org/view_build.h"
 #include "rollup/figures.h"
@@ -85,6 +87,14 @@ class App {
                      const std::function<void(const flow::ReportedIndex&)>& look) const;
   void change_reported(std::string_view programme, const std::function<void(flow::ReportedIndex&)>& change);
 
+  /// Work that waits: which records of a programme someone may lead on. The visitor must not keep what it is
+  /// given.
+  void read_open(std::string_view programme, const std::function<void(const flow::OpenWork&)>& look) const;
+  /// After the commit that saved the record.
+  void follow_open(const define::Programme& programme, const record::Record& record);
+  /// What may be taken back for a few seconds.
+  LastActs& last_acts() { return last_acts_; }
+
   /// 48 bits of the time in milliseconds and 80 random ones: records made together lie together on the disk.
   RecordId new_record_id();
   /// Hexadecimal text of n random bytes.
@@ -130,6 +140,9 @@ class App {
   UnitFinder unit_finder_;
   mutable std::shared_mutex reported_lock_;
   std::map<std::string, flow::ReportedIndex, std::less<>> reported_;
+  mutable std::shared_mutex open_lock_;
+  std::map<std::string, flow::OpenWork, std::less<>> open_;
+  LastActs last_acts_;
 
   std::map<std::string, Position, std::less<>> loaded_at_;
   std::function<void(const Notice&)> listener_;

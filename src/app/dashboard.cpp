@@ -5,6 +5,7 @@
 #include "access/rules.h"
 #include "app/definitions.h"
 #include "app/figure_queries.h"
+#include "app/inbox.h"
 #include "app/obligations.h"
 #include "app/record_queries.h"
 #include "app/report_json.h"
@@ -63,56 +64,6 @@ std::optional<json::object> figure_with_change(App& app, const Reader& reader, c
       {"trend", trend}};
 }
 
-/// The states from which the asker may take an event that leads on, and what those events are called.
-struct Waiting {
-  std::vector<std::string> states, events;
-};
-
-Waiting waiting_for(const Call& call, const define::Programme& programme) {
-  Waiting out;
-  for (const define::Event& event : programme.events) {
-    if (event.to.empty() || access::reach_of(*call.scope, event.by).is_empty()) continue;
-    const define::State* to = programme.state(event.to);
-    if (!to || to->is_void) continue;
-    bool leads_on = false;
-    for (const std::string& from : event.from) {
-      const define::State* state = programme.state(from);
-      if (!state || state->is_end || (to->is_draft && !state->is_draft)) continue;
-      leads_on = true;
-      if (std::find(out.states.begin(), out.states.end(), from) == out.states.end())
-        out.states.push_back(from);
-    }
-    if (leads_on && std::find(out.events.begin(), out.events.end(), event.label.zh) == out.events.end())
-      out.events.push_back(event.label.zh);
-  }
-  return out;
-}
-
-json::array inbox_json(App& app, const Call& call) {
-  json::array out;
-  for (const auto& programme : in_order(*app.published().catalogue)) {
-    const Waiting waiting = waiting_for(call, *programme);
-    if (waiting.states.empty()) continue;
-    auto query = scoped_query(app, call, *programme);
-    if (!query) continue;
-    query->first.reset();
-    query->last.reset();
-    query->with_undated = true;
-    query->states = waiting.states;
-    query->limit = 1;
-    int64_t count = 0;
-    app.store().read([&](Reading& reading) { count = reading.list_records(*programme, *query).total; });
-    if (count == 0) continue;
-    out.push_back({{"programme", programme->id},
-                   {"title", words_json(programme->title)},
-                   {"count", count},
-                   {"events", json::value_from(waiting.events)},
-                   {"url", "/programmes/" + programme->id + "?state=" + waiting.states.front()},
-                   {"due", nullptr}});
-  }
-  return out;
-}
-
 }  // namespace
 
 Result<Answer> get_dashboard(App& app, const Call& call) {
@@ -153,7 +104,7 @@ Result<Answer> get_dashboard(App& app, const Call& call) {
                              {"figures", std::move(figures)},
                              {"league", std::move(league)},
                              {"late", late_items(app, call, *at)},
-                             {"inbox", inbox_json(app, call)},
+                             {"inbox", inbox_summary(app, call, at->unit)},
                              {"position", position},
                              {"demo", app.settings().is_demo}});
 }

@@ -5,6 +5,7 @@
 #include "access/rules.h"
 #include "app/app_error.h"
 #include "app/documents.h"
+#include "app/inbox_work.h"
 #include "app/programme_lookup.h"
 #include "app/units.h"
 #include "flow/change.h"
@@ -416,6 +417,8 @@ json::array late_items(App& app, const Call& call, const Standpoint& at) {
     if (!programme->obligation || !check_may_read_figures(call, *programme, at.unit)) continue;
     auto duty = duty_of(app, id, at.tree->code_of(at.unit, at.day).text(), at.period.to_text());
     if (!duty || duty->due >= app.today()) continue;
+    // What has been due for longer is told on the page of its period; it is no work of today.
+    if (app.today().days() - duty->due.days() > kDueKeptDays) continue;
     const flow::Reporting reporting = reporting_of(app, *duty, duty->at.place);
     if (reporting.missing.empty()) continue;
     const auto missing = static_cast<int64_t>(reporting.missing.size());

@@ -289,8 +289,9 @@ Result<Answer> record_history(App& app, const Call& call) {
                            {"after", change.after ? json::value(*change.after) : json::value(nullptr)}});
       }
       const std::string_view action(line.entry.action);
-      define::Words label{action == "record.create" ? "新增" : "修改",
-                          action == "record.create" ? "created" : "edited"};
+      define::Words label{"修改", "edited"};
+      if (action == "record.create") label = {"新增", "created"};
+      if (action == "record.undo") label = {"撤销上一步", "took the last step back"};
       if (action.starts_with("record.event."))
         if (const define::Event* event = (*programme)->event(action.substr(13))) label = event->label;
       const auto account =

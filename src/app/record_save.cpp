@@ -6,6 +6,7 @@
 #include "app/app_error.h"
 #include "app/closures.h"
 #include "app/documents.h"
+#include "app/inbox.h"
 #include "app/parties.h"
 #include "app/programme_lookup.h"
 #include "app/typed_values.h"
@@ -187,6 +188,7 @@ Result<SavedRecord> save_record(App& app, Writing& writing, const LogEntry& stam
       step.soft_reasons[std::string(reason.key())] = std::string(reason.value().as_string());
   Record record;
   std::vector<std::string> actions;
+  std::vector<std::string> left;
   flow::DoneBy done_by = current ? writing.done_by(programme.id, change.id) : flow::DoneBy();
   const auto take = [&](flow::Change::Kind kind, std::string event) -> Result<void> {
     step.kind = kind;
@@ -201,6 +203,7 @@ Result<SavedRecord> save_record(App& app, Writing& writing, const LogEntry& stam
       record::take_from_unit(programme, base, tree.level_of(unit));
       if (change.period) base.date = change.period->last();
     }
+    left.push_back(base.state);
     record = flow::apply(programme, std::move(base), step);
     current = record;
     step.values.clear();
@@ -276,6 +279,7 @@ Result<SavedRecord> save_record(App& app, Writing& writing, const LogEntry& stam
     const bool is_last = i + 1 == actions.size();
     writing.append(entry, &programme, is_last && saved.before ? &*saved.before : nullptr,
                    is_last ? &record : nullptr);
+    tell_of_event(writing, tree, programme, record, left[i], is_last ? record.state : left[i + 1], entry);
   }
   saved.record = std::move(record);
   return saved;
@@ -310,6 +314,7 @@ void report_saved(App& app, const SavedRecord& saved) {
 void follow(App& app, const SavedRecord& saved, Position position) {
   if (position <= app.loaded_at(saved.programme->id)) return;
   app.figures().apply(saved.effect, position);
+  app.follow_open(*saved.programme, saved.record);
   if (saved.programme->obligation) report_saved(app, saved);
 }
 

@@ -4,6 +4,7 @@
 #include "app/app_error.h"
 #include "app/programme_lookup.h"
 #include "app/record_queries.h"
+#include "app/undo.h"
 #include "app/units.h"
 #include "flow/flow_error.h"
 
@@ -112,36 +113,40 @@ Result<void> check_business_date(const Programme& programme, const RecordChange&
 }
 
 Result<Answer> write_record(App& app, const Call& call, RecordChange change) {
-  return write(app, call,
-               [&app, &call, change = std::move(change)](Writing& writing, LogEntry stamp) -> Result<Done> {
-                 // The definition in force where this command stands in the log, not where the request began.
-                 RecordChange current = change;
-                 auto programme = find_programme(*app.staged().catalogue, change.programme->id);
-                 if (!programme) return std::move(programme).error();
-                 current.programme = *programme;
-                 UnitId unit = change.unit;
-                 if (!change.is_new) {
-                   const auto record = writing.find_record(**programme, change.id);
-                   if (!record) return Error(kNotFound, {"这条记录", "such record"});
-                   unit = record->unit;
-                   if (auto seen = check_may_see_record(call, **programme, unit); !seen)
-                     return std::move(seen).error();
-                 }
-                 const flow::Actor actor = actor_of(call, unit);
-                 if (auto dated = check_business_date(**programme, current, stamp.on, actor); !dated)
-                   return std::move(dated).error();
-                 current.may_read = [&call, unit](const define::Field& field) {
-                   return access::may_read_field(*call.scope, field, unit);
-                 };
-                 auto saved = save_record(app, writing, stamp, current, actor);
-                 if (!saved) return std::move(saved).error();
-                 json::object answer{{"record", record_json(app, writing, call, **programme, saved->record)},
-                                     {"position", 0},
-                                     {"repeated", false}};
-                 return Done{std::move(answer), [&app, saved = std::move(*saved)](Position position) {
-                               apply_saved(app, saved, position);
-                             }};
-               });
+  return write(
+      app, call, [&app, &call, change = std::move(change)](Writing& writing, LogEntry stamp) -> Result<Done> {
+        // The definition in force where this command stands in the log, not where the request began.
+        RecordChange current = change;
+        auto programme = find_programme(*app.staged().catalogue, change.programme->id);
+        if (!programme) return std::move(programme).error();
+        current.programme = *programme;
+        UnitId unit = change.unit;
+        if (!change.is_new) {
+          const auto record = writing.find_record(**programme, change.id);
+          if (!record) return Error(kNotFound, {"这条记录", "such record"});
+          unit = record->unit;
+          if (auto seen = check_may_see_record(call, **programme, unit); !seen)
+            return std::move(seen).error();
+        }
+        const flow::Actor actor = actor_of(call, unit);
+        if (auto dated = check_business_date(**programme, current, stamp.on, actor); !dated)
+          return std::move(dated).error();
+        current.may_read = [&call, unit](const define::Field& field) {
+          return access::may_read_field(*call.scope, field, unit);
+        };
+        auto saved = save_record(app, writing, stamp, current, actor);
+        if (!saved) return std::move(saved).error();
+        json::object answer{{"record", record_json(app, writing, call, **programme, saved->record)},
+                            {"position", 0},
+                            {"repeated", false},
+                            {"undo", 0}};
+        const int seconds = undo_seconds(app, writing, *saved);
+        answer["undo"] = seconds;
+        return Done{std::move(answer), [&app, &call, seconds, saved = std::move(*saved)](Position position) {
+                      remember_act(app, call, saved, seconds);
+                      apply_saved(app, saved, position);
+                    }};
+      });
 }
 
 }  // namespace

@@ -120,6 +120,10 @@ class Reading {
   /// The newest entries first.
   virtual std::vector<LogEntry> list_log_newest(int64_t limit, std::string_view action_prefix,
                                                 std::string_view subject) = 0;
+  /// What an account did, the newest first: entries before the position (none: from the head), at most
+  /// `limit`.
+  virtual std::vector<LogEntry> list_log_by(AccountId account, Position before, int64_t limit,
+                                            std::string_view action_prefix) = 0;
   /// Who did which event of a record, oldest first.
   virtual std::vector<std::pair<std::string, AccountId>> done_by(std::string_view programme, RecordId id) = 0;
   /// Record ids of the programme changed after the position, oldest first.
@@ -132,6 +136,12 @@ class Reading {
   virtual void scan_documents(
       std::string_view kind, std::string_view key_prefix,
       const std::function<void(std::string_view key, std::string_view body)>& visit) = 0;
+  /// A page of them: keys that begin with the prefix and follow `after` (empty: from the first), in order.
+  virtual std::vector<std::pair<std::string, std::string>> page_documents(std::string_view kind,
+                                                                          std::string_view key_prefix,
+                                                                          std::string_view after,
+                                                                          int64_t limit) = 0;
+  virtual int64_t count_documents(std::string_view kind, std::string_view key_prefix) = 0;
   virtual std::optional<KeptAnswer> find_answer(AccountId account, std::string_view key) = 0;
   /// The tree as stored; an empty tree when there is none.
   virtual org::Tree load_tree() = 0;

@@ -5,6 +5,24 @@
 
 namespace jinguo::define {
 
+void check_card(Checking& c) {
+  Programme& p = c.programme;
+  if (p.card.size() > kMostOnCard)
+    c.in.fault(kTooManyEntries, {"card", std::to_string(kMostOnCard)}, c.at({"card"}));
+  for (size_t i = 0; i < p.card.size(); ++i) {
+    const Place at = c.at({"card", std::to_string(i)});
+    const Field* field = p.field(p.card[i]);
+    if (!field) {
+      tell_unknown(c.in, kFieldKind, p.card[i], field_ids(p), at);
+    } else if (field->type == FieldType::rows || field->type == FieldType::file ||
+               field->type == FieldType::photo) {
+      c.in.fault(kNotForType, {"card", std::string(row_of(field->type).name)}, at);
+    } else if (field->retired) {
+      c.in.fault(kRetiredUsed, {p.card[i], "card"}, at);
+    }
+  }
+}
+
 void check_sheet(Checking& c) {
   Programme& p = c.programme;
   if (!c.root.find("sheet")) {

@@ -96,12 +96,13 @@ void check_events(Checking& c) {
     }
     if (!e.not_same_as.empty() && !holds(event_ids, e.not_same_as))
       tell_unknown(c.in, kEventKind, e.not_same_as, event_ids, place("not_same_as", ""));
-    for (size_t i = 0; i < e.by.size(); ++i)
-      if (e.by[i].level > lowest.level && e.by[i].level != org::Level::body)
-        c.in.fault(kBeforeLevel,
-                   {std::string(org::row_of(e.by[i].level).name) + "." + e.by[i].name, std::string(lowest.zh),
-                    std::string(lowest.name)},
-                   place("by", std::to_string(i)));
+    for (const auto& [key, roles] : {std::pair{"by", &e.by}, {"tell", &e.tell}})
+      for (size_t i = 0; i < roles->size(); ++i)
+        if (const Role& role = (*roles)[i]; role.level > lowest.level && role.level != org::Level::body)
+          c.in.fault(kBeforeLevel,
+                     {std::string(org::row_of(role.level).name) + "." + role.name, std::string(lowest.zh),
+                      std::string(lowest.name)},
+                     place(key, std::to_string(i)));
   }
 }
 

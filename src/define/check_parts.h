@@ -39,6 +39,7 @@ void check_obligation(Checking& checking);
 void check_measures(Checking& checking);
 void check_indicators(Checking& checking);
 void check_report_part(Checking& checking);
+void check_card(Checking& checking);
 void check_sheet(Checking& checking);
 void check_examples(Checking& checking);
 void check_version(Checking& checking);

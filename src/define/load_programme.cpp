@@ -79,6 +79,7 @@ Loaded<Programme> load_programme(const Source& source, const Catalogue& known) {
     check_measures(checking);
     check_indicators(checking);
     check_report_part(checking);
+    check_card(checking);
     check_sheet(checking);
     check_examples(checking);
     check_version(checking);

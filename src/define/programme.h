@@ -129,6 +129,8 @@ struct Event {
   bool reason_required = false;
   /// The account that did this earlier event may not do this one.
   std::string not_same_as;
+  /// Who is told of it, at the record's unit or above: it lies among the copies of these posts.
+  std::vector<Role> tell;
   Place place;
 };
 
@@ -322,6 +324,8 @@ struct Programme {
   std::vector<Measure> measures;
   std::vector<Indicator> indicators;
   std::vector<Paragraph> report;
+  /// The fields by which a record is recognised where it waits, at most five; empty: the first required ones.
+  std::vector<std::string> card;
   std::vector<SheetColumn> sheet;
   std::vector<Example> examples;
   std::vector<Migration> migrations;

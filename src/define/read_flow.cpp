@@ -44,6 +44,7 @@ void read_event(Reader& in, const std::string& id, const Node& node, const Place
       event.inputs.push_back(input);
   event.reason_required = in.yes(node, "reason", false);
   event.not_same_as = in.id(node, "not_same_as");
+  event.tell = in.roles(node, "tell");
   if (node.find("by") && !node.find("by")->is_empty() && event.by.empty() && node.find("by")->items.empty())
     in.fault(kNoOneMay, {id}, in.place(*node.find("by")));
   out.events.push_back(std::move(event));

@@ -25,6 +25,7 @@ void read_head(Reader& in, const Node& root, Programme& out) {
 }
 
 void read_sheet(Reader& in, const Node& root, Programme& out) {
+  out.card = in.ids(root, "card");
   const Node* list = in.list(root, "sheet");
   if (!list) return;
   for (const Node& item : list->items) {

@@ -18,6 +18,8 @@ inline constexpr size_t kMostFindings = 500;
 /// sends a text may not make its judgement endless.
 inline constexpr size_t kMostEntries = 2000;
 inline constexpr size_t kMostEvents = 500;
+/// What a card can show at a glance.
+inline constexpr size_t kMostOnCard = 5;
 
 /// Reads values of known kinds out of nodes and notes every fault with its place. What is faulty is noted
 /// once and read as absent, so that one pass tells all.

@@ -62,6 +62,8 @@ constexpr Key kProgramme[] = {
     {"measures", groups_by_id, kOptional, "计量", "What is counted", "measure"},
     {"indicators", groups_by_id, kOptional, "指标", "Shares, ratios and formulas", "indicator"},
     {"report", group_list, kOptional, "报告段落", "Paragraphs of the report", "wording"},
+    {"card", ids, kOptional, "待办卡片上的要点，至多 5 个字段；不写则为前几个必填字段",
+     "What a card shows where a record waits, at most 5 fields; else the first required ones"},
     {"sheet", ids_or_groups, kOptional, "Excel 模板的列；不写则为全部可填字段",
      "Columns of the Excel template; else every field that is asked", "column"},
     {"examples", group_list, kOptional, "例子，会作为测试运行", "Examples, run as tests", "example"},
@@ -167,6 +169,8 @@ constexpr Key kEvent[] = {
     {"reason", yes_no, kOptional, "须写理由", "A reason must be given"},
     {"not_same_as", id, kOptional, "不能由办过这一事项的人来办",
      "Whoever did this earlier event may not do it"},
+    {"tell", roles, kOptional, "办后抄送给谁（本级及上级的岗位）",
+     "Who is told of it: posts at the unit or above"},
 };
 constexpr Key kCheck[] = {
     {"that", expression, kRequired, "应当成立的条件", "What must hold"},

@@ -121,8 +121,9 @@ constexpr std::array kTypes{
     ApiType{"FieldChange", "One value before and after, as text.",
             "field: string; label: Words; before: string|null; after: string|null"},
     ApiType{"Saved",
-            "What a save answers: the record as it stands and the position at which every total has it.",
-            "record: Record; position: integer; repeated: boolean"},
+            "What a save answers: the record as it stands, the position at which every total has it, and for "
+            "how many seconds it may be taken back (0: not at all).",
+            "record: Record; position: integer; repeated: boolean; undo: integer"},
     ApiType{"Figure",
             "One value of an indicator or measure at one unit for one period. `value` is unrounded "
             "(shares and ratios as 0–1) and null when not reported; `text` is what a reader sees.",
@@ -155,6 +156,32 @@ constexpr std::array kTypes{
     ApiType{
         "InboxItem", "Work waiting for the one who asks.",
         "programme: string; title: Words; count: integer; events: string[]; url: string; due: string|null"},
+    ApiType{"Inbox",
+            "One tab of the asker's work. `total` is null where it is not counted; `next` asks for the next "
+            "page.",
+            "tab: string; items: InboxCard[]; total: integer|null; next: string|null; counts: InboxCounts; "
+            "upcoming: Upcoming|null; position: integer"},
+    ApiType{"InboxCounts", "What waits, how much of it is overdue, and what one was told of.",
+            "todo: integer; late: integer; copied: integer"},
+    ApiType{"Upcoming", "What falls due next, when nothing waits.",
+            "programme: string; title: Words; period: string; due: string; days: integer"},
+    ApiType{
+        "InboxCard",
+        "One piece of work. `kind` is record, owed, to_confirm or sent_back; `days` is how many are left, "
+        "negative when it is late.",
+        "kind: string; programme: string; title: Words; unit: UnitRef; record: string|null; version: "
+        "integer; state: string; state_label: Words; is_draft: boolean; period: string|null; facts: "
+        "CardFact[]; last: CardLine|null; due: string|null; days: integer|null; reason: string; events: "
+        "EventInfo[]"},
+    ApiType{"CardFact", "A field of the card, as a reader sees it.",
+            "field: string; label: Words; text: Words"},
+    ApiType{"CardLine", "What was last done.",
+            "label: Words; account: string; at: string; on: string; reason: string"},
+    ApiType{"Batch", "What became of each step; where one was refused, why.",
+            "items: BatchItem[]; done: integer; refused: integer; position: integer; repeated: boolean"},
+    ApiType{"BatchItem", "One step of a batch.",
+            "programme: string; id: string; ok: boolean; version: integer; state: string; undo: integer; "
+            "fault: Fault|null"},
     ApiType{"Missing", "Who has reported, who said none, who is late, who is missing. The four never mix.",
             "programme: string; title: Words; unit: UnitRef; period: string; due: string; expected: integer; "
             "reported: integer; nil: integer; on_time: integer; late: MissingUnit[]; missing: MissingUnit[]; "

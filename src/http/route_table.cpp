@@ -3,6 +3,7 @@
 #include <array>
 
 #include "app/accounts.h"
+#include "app/batch.h"
 #include "app/closures.h"
 #include "app/dashboard.h"
 #include "app/definition_drafts.h"
@@ -14,6 +15,7 @@
 #include "app/import_history.h"
 #include "app/import_jobs.h"
 #include "app/import_work.h"
+#include "app/inbox.h"
 #include "app/issued_papers.h"
 #include "app/obligations.h"
 #include "app/operations.h"
@@ -25,6 +27,7 @@
 #include "app/saved_views.h"
 #include "app/sessions.h"
 #include "app/unit_list.h"
+#include "app/undo.h"
 #include "app/units.h"
 #include "http/api_types.h"
 
@@ -110,6 +113,10 @@ constexpr std::array kRoutes{
     Route{Method::get, "/api/figures/{name}/league", Door::signed_in, app::rank_figure, kQuick, "", "League", "unit period as official complete", "Units ranked"},
     Route{Method::get, "/api/figures/{name}/records", Door::signed_in, app::figure_records, kHeavy, "", "RecordPage", "unit period as official key part page size", "The records behind a figure"},
     Route{Method::get, "/api/dashboard", Door::signed_in, app::get_dashboard, kHeavy, "", "Dashboard", "unit period", "A unit's page"},
+
+    Route{Method::get, "/api/inbox", Door::signed_in, app::get_inbox, kQuick, "", "Inbox", "tab programme after size", "What waits, what one did, started and is told of"},
+    Route{Method::post, "/api/inbox/batch", Door::signed_in, app::take_events, kHeavy, "json", "Batch", "", "Events on many records with one reason"},
+    Route{Method::post, "/api/programmes/{programme}/records/{id}/undo", Door::signed_in, app::undo_act, kHeavy, "json", "Saved", "", "Take one's last act back within ten seconds"},
 
     Route{Method::get, "/api/missing/{programme}", Door::signed_in, app::get_missing, kQuick, "", "Missing", "unit period", "Who has not reported"},
     Route{Method::post, "/api/nil", Door::signed_in, app::say_nil, kHeavy, "json", "json", "", "Say \"none this period\""},

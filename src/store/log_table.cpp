@@ -112,6 +112,18 @@ std::vector<app::LogEntry> list_log_newest(Connection& connection, int64_t limit
   return entries;
 }
 
+std::vector<app::LogEntry> list_log_by(Connection& connection, AccountId account, Position before,
+                                       int64_t limit, std::string_view action_prefix) {
+  static const SqlText kBy = select_log() +
+                             " WHERE account = ? AND position < ? AND substr(action, 1, length(?)) = ? ORDER "
+                             "BY position DESC LIMIT ?";
+  const Position until = before.is_none() ? Position(INT64_MAX) : before;
+  std::vector<app::LogEntry> entries;
+  connection.query(kBy, {account, until, action_prefix, action_prefix, limit},
+                   [&](const Row& row) { entries.push_back(read_line(row).entry); });
+  return entries;
+}
+
 std::vector<app::HistoryEntry> read_history(Connection& connection, SealKeys& keys,
                                             std::string_view programme, RecordId id) {
   static const SqlText kHistory = select_log() + " WHERE subject = ? AND programme = ? ORDER BY position";

@@ -20,6 +20,8 @@ std::vector<app::LogEntry> list_log(Connection& connection, Position after, int6
                                     std::string_view action_prefix);
 std::vector<app::LogEntry> list_log_newest(Connection& connection, int64_t limit,
                                            std::string_view action_prefix, std::string_view subject);
+std::vector<app::LogEntry> list_log_by(Connection& connection, AccountId account, Position before,
+                                       int64_t limit, std::string_view action_prefix);
 std::vector<app::HistoryEntry> read_history(Connection& connection, SealKeys& keys,
                                             std::string_view programme, RecordId id);
 std::vector<std::pair<std::string, AccountId>> read_done_by(Connection& connection,

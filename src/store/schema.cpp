@@ -35,7 +35,7 @@ std::vector<Table> make_house_tables() {
         {"row_hash", kBlob, true},
         {"hash", kBlob}},
        {"position"},
-       {{"programme", "position"}, {"subject", "position"}}},
+       {{"programme", "position"}, {"subject", "position"}, {"account", "position"}}},
       {"document",
        {{"kind", kText},
         {"key", kText},
@@ -131,6 +131,20 @@ const std::vector<Table>& house_tables() {
   return kTables;
 }
 
+namespace {
+
+/// Those there are already are left as they are.
+void create_indices(Connection& connection, const Table& table) {
+  for (const std::vector<Identifier>& columns : table.indices) {
+    std::string suffix;
+    for (const Identifier& column : columns) suffix += "_" + std::string(column.text());
+    connection.execute("CREATE INDEX IF NOT EXISTS " + SqlText(made_name("i_", table.name.text(), suffix)) +
+                       " ON " + SqlText(table.name) + " (" + SqlText::list(columns) + ")");
+  }
+}
+
+}  // namespace
+
 void create_table(Connection& connection, const Table& table) {
   SqlText sql = "CREATE TABLE " + SqlText(table.name) + " (";
   for (const TableColumn& column : table.columns) {
@@ -139,12 +153,7 @@ void create_table(Connection& connection, const Table& table) {
   }
   sql += "PRIMARY KEY (" + SqlText::list(table.primary_key) + "))" + table_options(connection.dialect());
   connection.execute(sql);
-  for (const std::vector<Identifier>& columns : table.indices) {
-    std::string suffix;
-    for (const Identifier& column : columns) suffix += "_" + std::string(column.text());
-    connection.execute("CREATE INDEX " + SqlText(made_name("i_", table.name.text(), suffix)) + " ON " +
-                       SqlText(table.name) + " (" + SqlText::list(columns) + ")");
-  }
+  create_indices(connection, table);
 }
 
 std::optional<int64_t> stored_schema(Connection& connection) {
@@ -162,7 +171,11 @@ Result<void> upgrade_schema(Connection& connection) {
   if (found && *found > kSchema) {
     return Error(kNewerSchema, {std::to_string(*found), std::to_string(kSchema)});
   }
-  if (found) return {};
+  if (found) {
+    // An index more is no other schema: what older versions wrote gets it when it is opened.
+    for (const Table& table : house_tables()) create_indices(connection, table);
+    return {};
+  }
   for (const Table& table : house_tables()) create_table(connection, table);
   guard_log(connection);
   put_meta(connection, "schema", std::to_string(kSchema));

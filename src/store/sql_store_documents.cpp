@@ -72,6 +72,28 @@ void Documents::scan(std::string_view kind, std::string_view key_prefix,
       });
 }
 
+std::vector<std::pair<std::string, std::string>> Documents::page(std::string_view kind,
+                                                                 std::string_view key_prefix,
+                                                                 std::string_view after, int64_t limit) {
+  ensure(!is_sealed_kind(kind), "what is sealed is not paged through");
+  const std::string last = std::string(key_prefix) + std::string(kLastCharacter);
+  std::vector<std::pair<std::string, std::string>> page;
+  connection_.query(
+      "SELECT \"key\", body FROM document WHERE kind = ? AND \"key\" >= ? AND \"key\" > ? AND \"key\" < ?"
+      " ORDER BY \"key\" LIMIT ?",
+      {kind, key_prefix, after, last, limit},
+      [&](const Row& row) { page.emplace_back(std::string(row.text(0)), std::string(row.text(1))); });
+  return page;
+}
+
+int64_t Documents::count(std::string_view kind, std::string_view key_prefix) {
+  const std::string last = std::string(key_prefix) + std::string(kLastCharacter);
+  return connection_
+      .query_integer("SELECT count(*) FROM document WHERE kind = ? AND \"key\" >= ? AND \"key\" < ?",
+                     {kind, key_prefix, last})
+      .value_or(0);
+}
+
 void Documents::put(std::string_view kind, std::string_view key, std::string_view body, Position position) {
   SqlValue open = body, sealed;
   if (is_sealed_kind(kind)) {

@@ -22,6 +22,10 @@ class Documents {
 
   /// Nothing also when its key was destroyed.
   std::optional<std::string> find(std::string_view kind, std::string_view key);
+  /// Not of sealed kinds.
+  std::vector<std::pair<std::string, std::string>> page(std::string_view kind, std::string_view key_prefix,
+                                                        std::string_view after, int64_t limit);
+  int64_t count(std::string_view kind, std::string_view key_prefix);
   void scan(std::string_view kind, std::string_view key_prefix,
             const std::function<void(std::string_view key, std::string_view body)>& visit);
   void put(std::string_view kind, std::string_view key, std::string_view body, Position position);

@@ -48,6 +48,11 @@ class SqlReading : public Port {
     write_waiting_lines();
     return store::list_log_newest(connection_, limit, action_prefix, subject);
   }
+  std::vector<app::LogEntry> list_log_by(AccountId account, Position before, int64_t limit,
+                                         std::string_view action_prefix) override {
+    write_waiting_lines();
+    return store::list_log_by(connection_, account, before, limit, action_prefix);
+  }
   std::vector<std::pair<std::string, AccountId>> done_by(std::string_view programme, RecordId id) override {
     write_waiting_lines();
     return read_done_by(connection_, programme, id);
@@ -64,6 +69,15 @@ class SqlReading : public Port {
       std::string_view kind, std::string_view key_prefix,
       const std::function<void(std::string_view key, std::string_view body)>& visit) override {
     documents_.scan(kind, key_prefix, visit);
+  }
+  std::vector<std::pair<std::string, std::string>> page_documents(std::string_view kind,
+                                                                  std::string_view key_prefix,
+                                                                  std::string_view after,
+                                                                  int64_t limit) override {
+    return documents_.page(kind, key_prefix, after, limit);
+  }
+  int64_t count_documents(std::string_view kind, std::string_view key_prefix) override {
+    return documents_.count(kind, key_prefix);
   }
   std::optional<app::KeptAnswer> find_answer(AccountId account, std::string_view key) override {
     return documents_.find_answer(account, key);

@@ -191,6 +191,21 @@ class Judge:
                    self.world.is_over(self.facts["unit"], record["unit"]) and self.reads_rows(record["unit"])
                    for record in self.world.records)
 
+    def record_waits(self):
+        """An event leads on from the record's state, by a post of hers over its unit, and she reads the row."""
+        states, unit = self.programme()["states"], self.facts["unit"]
+        state = states[self.facts["state"]]
+        for events in self.programme()["events"].values():
+            for event in events if isinstance(events, list) else [events]:
+                to = states.get(event.get("to"))
+                if to is None or to.get("void") or self.facts["state"] not in event["from"]:
+                    continue
+                if state.get("end") or state.get("void") or event["to"] == self.facts["state"]:
+                    continue
+                if (state.get("draft") or not to.get("draft")) and self.lets(event["by"], unit):
+                    return self.reads_rows(unit)
+        return False
+
     def holds(self, sentence):
         return any(self.holds_one(part) for part in sentence.split(" or "))
 
@@ -220,6 +235,8 @@ class Judge:
             return self.reads_class(self.facts["class"], unit)
         if sentence == "something of the programme waits there for her":
             return self.waits()
+        if sentence == "the record waits there for her":
+            return self.record_waits()
         if sentence == "no field is named":
             return "field" not in self.facts
         if sentence == "a note names no field of it":

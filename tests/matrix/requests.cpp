@@ -168,6 +168,7 @@ class Trials {
     }
     get(path + "/history", parts, "", facts);
     for (const char* home : {"3713", "371302", "371323"}) add_row_of(record, home);
+    post(path + "/undo", parts, json::object{{"version", 1}}, facts);
     for (const auto& [field, value] : fields().at(programme)) {
       json::object more = facts;
       more["field"] = field;
@@ -183,6 +184,11 @@ class Trials {
       auto with_event = parts;
       with_event["event"] = event;
       post(path + "/events/{event}", with_event, json::object{{"reason", "核"}}, more);
+      post("/api/inbox/batch", {},
+           json::object{
+               {"items", json::array{json::object{{"programme", programme}, {"id", id}, {"event", event}}}},
+               {"reason", "核"}},
+           more);
       more["dated"] = "back";
       post(path + "/events/{event}", with_event, json::object{{"reason", "核"}, {"on", "2011-07-01"}}, more);
     }
@@ -219,7 +225,19 @@ class Trials {
     }
   }
 
+  void add_inbox(const std::string& programme) {
+    Trial& todo = get("/api/inbox", {}, "size=100&programme=" + programme, {{"programme", programme}});
+    for (const json::value& item : world_.at("records").as_array()) {
+      const json::object& record = item.as_object();
+      if (text_of(record.at("programme")) != programme) continue;
+      todo.probes.push_back(
+          {id_key("record", record.at("id")),
+           {{"programme", programme}, {"unit", record.at("unit")}, {"state", record.at("state")}}});
+    }
+  }
+
   void add_programme(const std::string& programme) {
+    add_inbox(programme);
     const json::object facts{{"programme", programme}};
     const std::map<std::string, std::string> parts{{"programme", programme}};
     get("/api/programmes/{programme}", parts, "", facts);

@@ -53,6 +53,8 @@ class World {
   World& operator=(const World&) = delete;
 
   void set_today(Date day, int hour = 9);
+  /// Time goes on within the day.
+  void wait(int seconds) { now_ += int64_t{seconds} * 1000; }
   Date today() const { return today_; }
   /// Says which unit the installation is for; once the tree is there.
   void set_home(const std::string& code);

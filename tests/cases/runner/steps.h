@@ -26,6 +26,10 @@ void step_list(Case& running, const Statement& statement);
 void step_history(Case& running, const Statement& statement);
 void step_import(Case& running, const Statement& statement);
 void step_undo(Case& running, const Statement& statement);
+// What waits, many at once, and taking back.
+void step_inbox(Case& running, const Statement& statement);
+void step_batch(Case& running, const Statement& statement);
+void step_take_back(Case& running, const Statement& statement);
 // Figures.
 void step_figure(Case& running, const Statement& statement);
 void step_figures(Case& running, const Statement& statement);

@@ -375,11 +375,12 @@ export interface FieldChange {
   after: string|null;
 }
 
-/** What a save answers: the record as it stands and the position at which every total has it. */
+/** What a save answers: the record as it stands, the position at which every total has it, and for how many seconds it may be taken back (0: not at all). */
 export interface Saved {
   record: Record;
   position: number;
   repeated: boolean;
+  undo: number;
 }
 
 /** One value of an indicator or measure at one unit for one period. `value` is unrounded (shares and ratios as 0–1) and null when not reported; `text` is what a reader sees. */
@@ -490,6 +491,89 @@ export interface InboxItem {
   events: string[];
   url: string;
   due: string|null;
+}
+
+/** One tab of the asker's work. `total` is null where it is not counted; `next` asks for the next page. */
+export interface Inbox {
+  tab: string;
+  items: InboxCard[];
+  total: number|null;
+  next: string|null;
+  counts: InboxCounts;
+  upcoming: Upcoming|null;
+  position: number;
+}
+
+/** What waits, how much of it is overdue, and what one was told of. */
+export interface InboxCounts {
+  todo: number;
+  late: number;
+  copied: number;
+}
+
+/** What falls due next, when nothing waits. */
+export interface Upcoming {
+  programme: string;
+  title: Words;
+  period: string;
+  due: string;
+  days: number;
+}
+
+/** One piece of work. `kind` is record, owed, to_confirm or sent_back; `days` is how many are left, negative when it is late. */
+export interface InboxCard {
+  kind: string;
+  programme: string;
+  title: Words;
+  unit: UnitRef;
+  record: string|null;
+  version: number;
+  state: string;
+  state_label: Words;
+  is_draft: boolean;
+  period: string|null;
+  facts: CardFact[];
+  last: CardLine|null;
+  due: string|null;
+  days: number|null;
+  reason: string;
+  events: EventInfo[];
+}
+
+/** A field of the card, as a reader sees it. */
+export interface CardFact {
+  field: string;
+  label: Words;
+  text: Words;
+}
+
+/** What was last done. */
+export interface CardLine {
+  label: Words;
+  account: string;
+  at: string;
+  on: string;
+  reason: string;
+}
+
+/** What became of each step; where one was refused, why. */
+export interface Batch {
+  items: BatchItem[];
+  done: number;
+  refused: number;
+  position: number;
+  repeated: boolean;
+}
+
+/** One step of a batch. */
+export interface BatchItem {
+  programme: string;
+  id: string;
+  ok: boolean;
+  version: number;
+  state: string;
+  undo: number;
+  fault: Fault|null;
 }
 
 /** Who has reported, who said none, who is late, who is missing. The four never mix. */
