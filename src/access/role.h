@@ -29,6 +29,8 @@ enum class Power : uint16_t {
   audit = 1 << 8,
   /// Backup, verify, settings.
   operate = 1 << 9,
+  /// Accounts and posts of everyday work at the units below the own one, not at it.
+  staff = 1 << 10,
 };
 
 constexpr uint16_t operator|(Power a, Power b) {
@@ -45,6 +47,8 @@ struct RoleRow {
   /// Bit per org::Level at which the role exists.
   uint8_t levels;
   uint16_t powers;
+  /// Everyday work: whoever has `staff` over the unit gives it too, not only the security administrator.
+  bool is_everyday = false;
 };
 
 constexpr uint8_t at(org::Level level) {
@@ -57,15 +61,16 @@ constexpr uint8_t kAnyOffice = kCityOrAbove | at(org::Level::county);
 /// `operate`, `accounts` and `audit`.
 inline constexpr std::array kRoles{
     RoleRow{"chair", "妇联主席", "federation chair", at(org::Level::village),
-            Power::figures | Power::rows | Power::personal | Power::returns},
+            Power::figures | Power::rows | Power::personal | Power::returns, true},
     RoleRow{"clerk", "乡镇妇联干事", "township clerk", at(org::Level::township),
-            Power::figures | Power::rows | Power::personal | Power::returns},
+            Power::figures | Power::rows | Power::personal | Power::returns | Power::staff, true},
     RoleRow{"officer", "业务科干部", "officer", kAnyOffice,
-            Power::figures | Power::rows | Power::personal | Power::returns},
+            Power::figures | Power::rows | Power::personal | Power::returns, true},
     RoleRow{"head", "办公室主任", "office head", kAnyOffice,
             Power::figures | Power::rows | Power::personal | Power::returns | Power::issue | Power::organise |
-                Power::define},
-    RoleRow{"leader", "领导", "leader", kAnyOffice, Power::figures | Power::rows},
+                Power::define | Power::staff,
+            true},
+    RoleRow{"leader", "领导", "leader", kAnyOffice, Power::figures | Power::rows, true},
     RoleRow{"bank", "经办银行", "bank", at(org::Level::county) | at(org::Level::city),
             static_cast<uint16_t>(Power::rows)},
     RoleRow{"operator", "系统管理员", "system administrator", kCityOrAbove,

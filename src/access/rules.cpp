@@ -44,6 +44,17 @@ Reach reach_of(const Scope& scope, Power power) {
   return reach_where(scope, [&](const Holding& holding) { return has(holding, power); });
 }
 
+Reach reach_below(const Scope& scope, Power power) {
+  std::vector<Reach::Range> ranges;
+  const org::View& today = scope.today();
+  for (const Holding& holding : scope.holdings()) {
+    const uint32_t place = today.position(holding.unit);
+    if (place == org::View::kNowhere || !has(holding, power) || place + 1 == today.end(place)) continue;
+    ranges.push_back({place + 1, today.end(place)});
+  }
+  return Reach(std::move(ranges));
+}
+
 Reach reach_of(const Scope& scope, const std::vector<define::Role>& roles) {
   return reach_where(scope, [&](const Holding& holding) { return is_granted(holding, roles); });
 }

@@ -9,6 +9,9 @@ namespace jinguo::access {
 /// Where the asker has a power.
 Reach reach_of(const Scope& scope, Power power);
 
+/// Below where the asker has a power: her own unit is not part of it.
+Reach reach_below(const Scope& scope, Power power);
+
 /// Where the asker holds one of these roles.
 Reach reach_of(const Scope& scope, const std::vector<define::Role>& roles);
 

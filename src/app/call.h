@@ -33,6 +33,8 @@ struct Call {
   std::string request_hash;
   /// Of the session, for signing out; empty when there is none.
   std::string session;
+  /// What the browser calls itself; empty when it says nothing.
+  std::string agent;
   /// Where it came from, for lock-out; "local" through the socket.
   std::string source;
 

@@ -30,8 +30,14 @@ inline constexpr std::string_view kAccountNameDocuments = "account_name";
 inline constexpr std::string_view kPostDocuments = "post";
 inline constexpr std::string_view kSessionDocuments = "session";
 inline constexpr std::string_view kLinkDocuments = "first_link";
+inline constexpr std::string_view kFailureDocuments = "sign_in_failure";
 inline constexpr std::string_view kSettingDocuments = "setting";
 inline constexpr std::string_view kViewDocuments = "view";
+/// Of an account: what it signs in with besides the password, and its phone; both sealed.
+inline constexpr std::string_view kSecondFactorDocuments = "second_factor";
+inline constexpr std::string_view kContactDocuments = "account_contact";
+/// Who entered a record last for the unit below, under programme and id.
+inline constexpr std::string_view kOnBehalfDocuments = "on_behalf";
 inline constexpr std::string_view kPersonDocuments = "person";
 inline constexpr std::string_view kPersonKeyDocuments = "person_key";
 inline constexpr std::string_view kPersonLinkDocuments = "person_link";

@@ -7,6 +7,7 @@
 #include "app/app_error.h"
 #include "app/documents.h"
 #include "app/moment.h"
+#include "app/second_factor.h"
 #include "app/units.h"
 #include "org/org_error.h"
 #include "org/tree_check.h"
@@ -58,32 +59,6 @@ Result<Answer> get_about(App& app, const Call&) {
                              {"demo", app.settings().is_demo},
                              {"business_date", app.today().to_text()},
                              {"banner", words_json(banner)}});
-}
-
-Result<Answer> list_audit(App& app, const Call& call) {
-  const access::Reach reach = access::reach_of(*call.scope, access::Power::audit);
-  if (reach.is_empty())
-    return Error(kNoRight, {"查看审计记录", "审计管理员", "read the audit chain", "the audit administrator"});
-  const Snapshot now = app.published();
-  json::array out;
-  app.store().read([&](Reading& reading) {
-    for (const LogEntry& entry :
-         reading.list_log_newest(200, call.parameter("action"), call.parameter("subject"))) {
-      // What is done at no unit is everybody's; the rest stays with its own city.
-      if (!entry.unit.is_none() && !reach.holds(call.scope->today(), entry.unit)) continue;
-      const auto account = load_account(reading, entry.account);
-      out.push_back({{"position", entry.position.number()},
-                     {"at", moment_text(entry.at)},
-                     {"account", account ? account->account : "system"},
-                     {"action", entry.action},
-                     {"subject", entry.subject},
-                     {"unit", entry.unit.is_none() ? json::value(nullptr)
-                                                   : json::value(unit_ref(*now.tree, entry.unit, entry.on))},
-                     {"detail", entry.detail},
-                     {"hash", entry.hash}});
-    }
-  });
-  return Answer(std::move(out));
 }
 
 Recount recount(App& app, const std::vector<Period>& periods) {
@@ -209,6 +184,9 @@ Result<void> initialise(App& app, const Settings& settings) {
              settings.business_date ? json::value(settings.business_date->to_text()) : json::value(nullptr)},
             {"home_unit", settings.home_unit},
             {"home_period", settings.home_period}}));
+    constexpr int kDaysOfGrace = 30;
+    if (!settings.is_demo && !has_sign_in_rules(writing))
+      save_second_factor_from(writing, app.today().plus_days(kDaysOfGrace));
     LogEntry entry;
     entry.at = app.clock().now();
     entry.action = "initialise";

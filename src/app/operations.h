@@ -5,8 +5,6 @@ namespace jinguo::app {
 
 /// GET /api/about
 Result<Answer> get_about(App& app, const Call& call);
-/// GET /api/audit?subject&action: the newest first. Power `audit`; the operator sees no more than anyone.
-Result<Answer> list_audit(App& app, const Call& call);
 /// POST /api/verify: the hash chain, every stored row against its last log line, the rules of the stored
 /// tree, and every figure against a recount from stored rows by a plain walk.
 Result<Answer> verify(App& app, const Call& call);

@@ -1,13 +1,13 @@
 #include "app/sessions.h"
 
-#include <sodium.h>
-
 #include <array>
 
 #include "access/rules.h"
 #include "app/accounts.h"
 #include "app/app_error.h"
 #include "app/documents.h"
+#include "app/second_factor.h"
+#include "app/sign_in_failures.h"
 #include "app/units.h"
 
 namespace jinguo::app {
@@ -15,33 +15,30 @@ namespace {
 
 constexpr Instant kMinute = 60'000;
 constexpr Instant kLongest = 24 * 60 * kMinute;
-constexpr int kMostFailures = 5;
+constexpr Instant kBetweenSweeps = 60 * kMinute;
 
-std::string hash_of(std::string_view token) {
-  unsigned char out[crypto_generichash_BYTES];
-  crypto_generichash(out, sizeof out, reinterpret_cast<const unsigned char*>(token.data()), token.size(),
-                     nullptr, 0);
-  std::string text(2 * sizeof out + 1, '\0');
-  sodium_bin2hex(text.data(), text.size(), out, sizeof out);
-  text.pop_back();
-  return text;
-}
+constexpr ErrorRow kCodeNeeded{"app.code_needed", 401, "请再填手机上的动态码。",
+                               "Give the code your phone shows as well."};
+constexpr ErrorRow kBadSignInCode{"app.bad_sign_in_code", 401, "动态码不对，或已用过。",
+                                  "The code is wrong or was used."};
 
-/// Failures within the last quarter of an hour, under the account or under the source.
-std::vector<Instant> load_failures(Reading& reading, const std::string& key, Instant now) {
-  std::vector<Instant> out;
-  const auto body = reading.find_document("sign_in_failure", key);
-  if (!body) return out;
-  const json::value parsed = json::parse(*body);
-  for (const json::value& at : parsed.as_array())
-    if (at.to_number<Instant>() > now - 15 * kMinute) out.push_back(at.to_number<Instant>());
-  return out;
-}
-
-void note_failure(Writing& writing, const std::string& key, Instant now) {
-  std::vector<Instant> failures = load_failures(writing, key, now);
-  failures.push_back(now);
-  writing.put_document("sign_in_failure", key, json::serialize(json::value_from(failures)));
+/// What is over is not kept: once an hour sessions, links and failures that no longer count are deleted.
+void sweep(Writing& writing, Instant now) {
+  constexpr std::string_view kSwept = "sessions_swept";
+  const auto last = writing.find_document(kSettingDocuments, kSwept);
+  if (last && now - std::stoll(*last) < kBetweenSweeps) return;
+  writing.put_document(kSettingDocuments, kSwept, std::to_string(now));
+  std::vector<std::string> over;
+  writing.scan_documents(kSessionDocuments, "", [&](std::string_view key, std::string_view body) {
+    if (!is_alive(session_of(body), now)) over.emplace_back(key);
+  });
+  for (const std::string& key : over) writing.delete_document(kSessionDocuments, key);
+  for (AccountState& account : load_accounts(writing)) {
+    if (account.link_until == 0 || account.link_until >= now) continue;
+    forget_link(writing, account);
+    save_account(writing, account);
+  }
+  drop_old_failures(writing, now);
 }
 
 std::string post_text(const org::Tree& tree, const std::vector<access::Holding>& holdings, Date today) {
@@ -60,6 +57,13 @@ Asker make_asker(App& app, AccountId id, std::string name, std::vector<access::H
   return asker;
 }
 
+/// The posts in force today; none while she must enrol for a second factor first.
+std::vector<access::Holding> holdings_to_use(App& app, Reading& reading, AccountId account) {
+  auto holdings = load_holdings(reading, account, app.today());
+  if (must_enrol(app, reading, account, holdings)) holdings.clear();
+  return holdings;
+}
+
 json::object session_json(App& app, Reading& reading, const access::Scope& scope) {
   const Snapshot now = app.published();
   const auto account = load_account(reading, scope.account());
@@ -67,7 +71,7 @@ json::object session_json(App& app, Reading& reading, const access::Scope& scope
       account ? account_json(app, reading, *account)
               : json::object{{"account", "operator"}, {"name", scope.name()}, {"posts", json::array()}};
   json::array may;
-  const std::array<std::pair<access::Power, std::string_view>, 10> powers{
+  const std::array<std::pair<access::Power, std::string_view>, 11> powers{
       {{access::Power::figures, "figures"},
        {access::Power::rows, "rows"},
        {access::Power::personal, "personal"},
@@ -77,7 +81,8 @@ json::object session_json(App& app, Reading& reading, const access::Scope& scope
        {access::Power::define, "define"},
        {access::Power::accounts, "accounts"},
        {access::Power::audit, "audit"},
-       {access::Power::operate, "operate"}}};
+       {access::Power::operate, "operate"},
+       {access::Power::staff, "staff"}}};
   for (const auto& [power, name] : powers)
     if (!access::reach_of(scope, power).is_empty()) may.push_back(json::value(name));
   json::value city = nullptr;
@@ -97,7 +102,8 @@ json::object session_json(App& app, Reading& reading, const access::Scope& scope
                               ? Period::containing(Period::Kind::half, app.today()).to_text()
                               : app.settings().home_period},
           {"language", "zh"},
-          {"may", std::move(may)}};
+          {"may", std::move(may)},
+          {"second_factor", second_factor_json(app, reading, scope.account())}};
 }
 
 /// A new session of 128 random bits, at sign-in and whenever rights rise.
@@ -107,15 +113,18 @@ Result<Answer> open_session(App& app, const Call& call, const AccountState& acco
   Call unkeyed = call;
   unkeyed.idempotency_key.clear();
   auto answer = write(app, unkeyed, [&](Writing& writing, LogEntry stamp) -> Result<Done> {
-    if (!call.session.empty()) writing.delete_document(kSessionDocuments, hash_of(call.session));
-    writing.put_document(kSessionDocuments, hash_of(token),
-                         json::serialize(json::object{{"account", account.id.number()}, {"at", stamp.at}}));
+    if (!call.session.empty()) writing.delete_document(kSessionDocuments, secret_hash(call.session));
+    sweep(writing, stamp.at);
+    writing.put_document(kSessionDocuments, secret_hash(token),
+                         json::serialize(json::object{{"account", account.id.number()},
+                                                      {"at", stamp.at},
+                                                      {"source", call.source},
+                                                      {"agent", call.agent}}));
     stamp.account = account.id;
     stamp.action = "session.open";
     stamp.subject = account.account;
     writing.append(stamp);
-    const Asker asker =
-        make_asker(app, account.id, account.name, load_holdings(writing, account.id, app.today()));
+    const Asker asker = make_asker(app, account.id, account.name, holdings_to_use(app, writing, account.id));
     return Done{session_json(app, writing, *asker.scope), {}};
   });
   if (answer) answer->session = token;
@@ -124,19 +133,34 @@ Result<Answer> open_session(App& app, const Call& call, const AccountState& acco
 
 }  // namespace
 
+SessionState session_of(std::string_view body) {
+  const json::value parsed = json::parse(body);
+  SessionState session;
+  session.account = AccountId(parsed.at("account").to_number<int64_t>());
+  session.at = parsed.at("at").to_number<Instant>();
+  if (const json::value* source = parsed.as_object().if_contains("source"))
+    session.source = std::string(source->as_string());
+  if (const json::value* agent = parsed.as_object().if_contains("agent"))
+    session.agent = std::string(agent->as_string());
+  return session;
+}
+
+bool is_alive(const SessionState& session, Instant now) {
+  return now - session.at <= kLongest;
+}
+
 Result<Asker> asker_of_session(App& app, std::string_view session) {
   if (session.empty() || session.size() > 128) return Error(kSignIn);
   Result<Asker> out = Error(kSignIn);
   const Instant now = app.clock().now();
   app.store().read([&](Reading& reading) {
-    const auto body = reading.find_document(kSessionDocuments, hash_of(session));
+    const auto body = reading.find_document(kSessionDocuments, secret_hash(session));
     if (!body) return;
-    const json::value parsed = json::parse(*body);
-    const Instant at = parsed.at("at").to_number<Instant>();
-    if (now - at > kLongest) return;
-    const auto account = load_account(reading, AccountId(parsed.at("account").to_number<int64_t>()));
+    const SessionState kept = session_of(*body);
+    if (!is_alive(kept, now)) return;
+    const auto account = load_account(reading, kept.account);
     if (!account || !account->is_active) return;
-    out = make_asker(app, account->id, account->name, load_holdings(reading, account->id, app.today()));
+    out = make_asker(app, account->id, account->name, holdings_to_use(app, reading, account->id));
   });
   return out;
 }
@@ -161,45 +185,51 @@ Result<Asker> asker_of_account(App& app, std::string_view account) {
 }
 
 Result<Answer> sign_in(App& app, const Call& call) {
-  if (auto known = only_members(call.body, {"account", "password"}); !known) return std::move(known).error();
+  if (auto known = only_members(call.body, {"account", "password", "code"}); !known)
+    return std::move(known).error();
   auto name = required_member(call.body, "account");
   auto password = required_member(call.body, "password");
-  if (!name) return std::move(name).error();
-  if (!password) return std::move(password).error();
+  auto code = text_member(call.body, "code");
+  for (const auto* member : {&name, &password, &code})
+    if (!*member) return member->error();
   // No account has a name as long; nothing is kept of it.
   if (name->size() > 40) return Error(kBadSignIn);
   const Instant now = app.clock().now();
   std::optional<AccountState> account;
-  bool locked = false;
+  bool locked = false, has_factor = false;
   app.store().read([&](Reading& reading) {
-    locked = load_failures(reading, "a/" + *name, now).size() >= kMostFailures ||
-             load_failures(reading, "s/" + call.source, now).size() >= 4 * kMostFailures;
+    locked = is_locked_out(reading, *name, call.source, now);
     account = load_account(reading, *name);
+    has_factor = account && has_second_factor(reading, account->id);
   });
   if (locked) return Error(kLockedOut, {"15"});
   // An unknown account costs the same work, so that nobody learns which accounts there are.
-  static const std::string kNobody = hash_password("nobody has this password");
-  const std::string& hash =
-      account && account->is_active && !account->password_hash.empty() ? account->password_hash : kNobody;
-  const bool fits = crypto_pwhash_str_verify(hash.c_str(), password->data(), password->size()) == 0;
-  if (!fits || &hash == &kNobody) {
-    auto noted = app.store().perform([&](Writing& writing) -> Result<Committed> {
-      LogEntry stamp = stamp_of(app, call);
-      note_failure(writing, "a/" + *name, stamp.at);
-      note_failure(writing, "s/" + call.source, stamp.at);
-      stamp.action = "session.refused";
-      stamp.subject = *name;
-      return Committed{writing.append(stamp), {}};
-    });
-    if (!noted) return std::move(noted).error();
-    return Error(kBadSignIn);
-  }
-  return open_session(app, call, *account);
+  const bool is_there = account && account->is_active;
+  const bool fits = fits_password(is_there ? account->password_hash : std::string(), *password);
+  if (fits && has_factor && code->empty()) return Error(kCodeNeeded).on("code");
+  if (fits && !has_factor) return open_session(app, call, *account);
+  bool has_code = false;
+  auto tried = app.store().perform([&](Writing& writing) -> Result<Committed> {
+    LogEntry stamp = stamp_of(app, call);
+    has_code = false;
+    if (fits) {
+      auto factor = load_second_factor(writing, account->id);
+      has_code = factor && factor->is_on && use_code(writing, account->id, *factor, *code, stamp.at);
+    }
+    if (has_code) return Committed{writing.head(), {}};
+    note_failure(writing, *name, call.source, stamp.at);
+    stamp.action = "session.refused";
+    stamp.subject = *name;
+    return Committed{writing.append(stamp), {}};
+  });
+  if (!tried) return std::move(tried).error();
+  if (has_code) return open_session(app, call, *account);
+  return fits ? Error(kBadSignInCode).on("code") : Error(kBadSignIn);
 }
 
 Result<Answer> sign_out(App& app, const Call& call) {
   auto answer = write(app, call, [&app, &call](Writing& writing, LogEntry stamp) -> Result<Done> {
-    writing.delete_document(kSessionDocuments, hash_of(call.session));
+    writing.delete_document(kSessionDocuments, secret_hash(call.session));
     stamp.action = "session.close";
     const Position position = writing.append(stamp);
     return Done{json::object{{"position", position.number()}}, [&app](Position at) {
@@ -223,18 +253,26 @@ Result<Answer> use_first_link(App& app, const Call& call) {
   if (!token) return std::move(token).error();
   if (!password) return std::move(password).error();
   if (auto judged = judge_password(*password); !judged) return std::move(judged).error();
-  const std::string hash = hash_password(*password);
+  const std::string under = secret_hash(link_as_made(*token));
   std::optional<AccountState> account;
+  const auto find = [&](Reading& reading) -> Result<void> {
+    const auto id = reading.find_document(kLinkDocuments, under);
+    account = id ? load_account(reading, AccountId(std::stoll(*id))) : std::nullopt;
+    if (!account || !account->is_active || account->link_hash != under ||
+        account->link_until < app.clock().now())
+      return Error(kBadLink);
+    return {};
+  };
+  // A password is hashed, which is costly, only for who has a link.
+  Result<void> found;
+  app.store().read([&](Reading& reading) { found = find(reading); });
+  if (!found) return std::move(found).error();
+  const std::string hash = hash_password(*password);
   Call once = call;
   once.idempotency_key.clear();
   auto set = write(app, once, [&](Writing& writing, LogEntry stamp) -> Result<Done> {
-    const auto link = writing.find_document(kLinkDocuments, hash_of(*token));
-    if (!link) return Error(kBadLink);
-    const json::value parsed = json::parse(*link);
-    account = load_account(writing, AccountId(parsed.at("account").to_number<int64_t>()));
-    if (!account || !account->is_active || parsed.at("until").to_number<Instant>() < stamp.at)
-      return Error(kBadLink);
-    writing.delete_document(kLinkDocuments, hash_of(*token));
+    if (auto still = find(writing); !still) return std::move(still).error();
+    forget_link(writing, *account);
     account->password_hash = hash;
     save_account(writing, *account);
     stamp.account = account->id;

@@ -17,7 +17,20 @@ Asker local_operator(App& app);
 /// The scope of a named account, for `--as`. Error app.not_found.
 Result<Asker> asker_of_account(App& app, std::string_view account);
 
-/// POST /api/session {account, password}: locks out for fifteen minutes after five failures of an account, or
+/// A session as kept under the secret_hash of its text.
+struct SessionState {
+  AccountId account;
+  /// When it was opened.
+  Instant at = 0;
+  /// Where it was opened from and with what, as the browser says; for her eyes only.
+  std::string source, agent;
+};
+SessionState session_of(std::string_view body);
+/// A session lasts a day.
+bool is_alive(const SessionState& session, Instant now);
+
+/// POST /api/session {account, password, code}: asks for the code of the second factor where there is one;
+/// wrong codes count as failures too. Locks out for fifteen minutes after five failures of an account, or
 /// twenty from one source, behind which an office may sit; answers alike, and as slowly, for unknown
 /// accounts.
 Result<Answer> sign_in(App& app, const Call& call);

@@ -228,8 +228,8 @@ Exit run_audit(Session& session) {
                    {std::string(session.say("操作", "Action"))},
                    {std::string(session.say("对象", "Subject"))},
                    {std::string(session.say("单位", "Unit"))}};
-  const json::value list = read_json(reply->body);
-  for (const json::value& entry : list.as_array())
+  const json::value page = read_json(reply->body);
+  for (const json::value& entry : page.at("entries").as_array())
     table.rows.push_back({shown(entry, "position"), shown(entry, "account"), shown(entry, "action"),
                           shown(entry, "subject"), shown(entry, "unit")});
   session.out << table.to_text();

@@ -56,8 +56,8 @@ Exit run_user_list(Session& session) {
                    {std::string(session.say("姓名", "Name"))},
                    {std::string(session.say("启用", "Active"))},
                    {std::string(session.say("岗位", "Posts"))}};
-  const json::value list = read_json(reply->body);
-  for (const json::value& account : list.as_array())
+  const json::value page = read_json(reply->body);
+  for (const json::value& account : page.at("accounts").as_array())
     table.rows.push_back({shown(account, "account"), shown(account, "name"),
                           shown(account, "active", session.language), posts_of(account, session.language)});
   session.out << table.to_text();

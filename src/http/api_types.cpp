@@ -39,7 +39,28 @@ constexpr std::array kTypes{
     ApiType{"Session", "Who is asking, and how.",
             "account: string; name: string; posts: Post[]; post: Post|null; business_date: string; demo: "
             "boolean; "
-            "city: UnitRef|null; home_period: string; language: string; may: string[]"},
+            "city: UnitRef|null; home_period: string; language: string; may: string[]; second_factor: "
+            "SecondFactorState"},
+    ApiType{
+        "SecondFactorState",
+        "Whether codes of a phone are asked for at signing in. `required_from`: from that day her posts are "
+        "held only with one; `due`: that day has come and she has none, so she holds no post.",
+        "on: boolean; since: string|null; recovery_left: integer; required_from: string|null; due: boolean"},
+    ApiType{
+        "QrPicture",
+        "A QR code: squares a side without the quiet zone, and the data of an SVG path, one unit a square.",
+        "size: integer; path: string"},
+    ApiType{"NewSecret", "A secret for the phone, as text, as address and as picture.",
+            "secret: string; address: string; qr: QrPicture"},
+    ApiType{"PaperCodes", "Ten codes that stand in for the phone, each once; told this once.",
+            "recovery: string[]"},
+    ApiType{"OwnSession", "A session of the own account; `here` is the one that asks.",
+            "id: string; at: string; source: string; agent: string; here: boolean"},
+    ApiType{"OwnAccount", "The own account.",
+            "account: string; name: string; active: boolean; state: string; posts: Post[]; phone: string; "
+            "sessions: OwnSession[]; second_factor: SecondFactorState; demo: boolean"},
+    ApiType{"SignInRules", "From which day posts above the village ask for a second factor.",
+            "second_factor_from: string|null"},
     ApiType{"DemoRole", "A tile of the demo's first page.",
             "id: string; title: Words; about: Words; unit: UnitRef; account: string; start: string"},
     ApiType{"ChoiceItem", "One code of a list.", "code: string; label: Words; retired: boolean"},
@@ -281,13 +302,42 @@ constexpr std::array kTypes{
             "in_force: boolean; fields: integer; changes: Words[]; text?: string"},
     ApiType{"OrgPreview", "What tree changes would do or did.",
             "applied: boolean; changes: integer; faults: Fault[]; sentences: string[]; position: integer"},
-    ApiType{"Account", "An account with its posts.",
-            "account: string; name: string; active: boolean; posts: Post[]; link: "
-            "string|null"},
-    ApiType{"AuditEntry", "One line of the audit chain.",
-            "position: integer; at: string; account: string; action: string; subject: string; unit: "
-            "UnitRef|null; "
-            "detail: string; hash: string"},
+    ApiType{
+        "Account",
+        "An account with its posts. `state`: waiting until its first link is used, in_use, closed. `phone`, "
+        "`second_factor` and `own` are told in lists.",
+        "account: string; name: string; active: boolean; state: string; link_until: string|null; posts: "
+        "Post[]; link: string|null; phone?: string; second_factor?: boolean; own?: boolean"},
+    ApiType{"AccountPage", "A page of accounts; `total` counts all that match.",
+            "accounts: Account[]; total: integer; page: integer; size: integer"},
+    ApiType{
+        "Coverage",
+        "Of how many villages the chair has an account, and has been inside. `waiting` counts all accounts "
+        "under the unit that nobody has used yet.",
+        "unit: UnitRef; villages: integer; with_account: integer; in_use: integer; waiting: integer; "
+        "by_unit: CoverageRow[]"},
+    ApiType{"CoverageRow", "The same of one unit below.",
+            "unit: UnitRef; villages: integer; with_account: integer; in_use: integer; waiting: integer"},
+    ApiType{"PlannedAccount", "An account as a sheet asks for it.",
+            "account: string; name: string; role: string; role_name: Words; unit: UnitRef"},
+    ApiType{
+        "AccountImport",
+        "What a sheet of accounts did or would do; `accounts` are the first 500 new ones. Nothing is written "
+        "when `written` is false.",
+        "rows: integer; good: integer; bad: integer; unchanged: integer; written: boolean; repeated: "
+        "boolean; faults: Fault[]; accounts: PlannedAccount[]; position: integer"},
+    ApiType{"Slip", "What one who has not been inside gets on paper.",
+            "account: string; name: string; role_name: Words; unit: UnitRef; place: string; code: string; "
+            "link: string; qr: QrPicture"},
+    ApiType{"Slips", "Slips of a unit; older ones of the same accounts are void.",
+            "unit: UnitRef; address: string; until: string; until_day: string; demo: boolean; slips: Slip[]"},
+    ApiType{
+        "AuditEntry", "One line of the audit chain.",
+        "position: integer; at: string; account: string; post: string; action: string; programme: string; "
+        "subject: string; unit: UnitRef|null; reason: string; detail: string; hash: string"},
+    ApiType{"AuditPage",
+            "Lines of the audit chain, the newest first; `next` is the `before` of the next page.",
+            "entries: AuditEntry[]; next: integer|null; head: integer"},
     ApiType{"About", "What runs here; `newest_at` is when the newest entry of the log was written.",
             "version: string; engine: string; engine_version: string; position: integer; units: integer; "
             "records: integer; memory_bytes: integer; cells: integer; started_at: string; "

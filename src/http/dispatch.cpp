@@ -138,6 +138,8 @@ Response Dispatcher::answer(const Request& request) const {
   for (const char* name : {"Idempotency-Key", "X-File-Name", "X-Jinguo-As"})
     if (!is_utf8(request.header(name).value_or("")))
       return refusal(Error(app::kBadField, {name, "应当是 UTF-8 文字。", "it must be UTF-8 text."}));
+  if (const auto agent = request.header("User-Agent"); agent && is_utf8(agent->substr(0, 200)))
+    call.agent = std::string(agent->substr(0, 200));
   if (const auto key = request.header("Idempotency-Key")) call.idempotency_key = std::string(*key);
   if (const auto name = request.header("X-File-Name"))
     call.parameters.try_emplace("file_name", std::string(*name));

@@ -2,7 +2,11 @@
 
 #include <array>
 
+#include "app/account_import.h"
+#include "app/account_list.h"
 #include "app/accounts.h"
+#include "app/activation_slips.h"
+#include "app/audit.h"
 #include "app/batch.h"
 #include "app/closures.h"
 #include "app/dashboard.h"
@@ -20,14 +24,17 @@
 #include "app/obligations.h"
 #include "app/operations.h"
 #include "app/organisation.h"
+#include "app/own_account.h"
 #include "app/parties.h"
+#include "app/posts.h"
 #include "app/record_queries.h"
 #include "app/records.h"
 #include "app/reports.h"
 #include "app/saved_views.h"
+#include "app/second_factor.h"
 #include "app/sessions.h"
-#include "app/unit_list.h"
 #include "app/undo.h"
+#include "app/unit_list.h"
 #include "app/units.h"
 #include "http/api_types.h"
 
@@ -133,15 +140,31 @@ constexpr std::array kRoutes{
     Route{Method::get, "/api/issued/{id}", Door::signed_in, app::get_issued, kQuick, "", "ReportView", "", "An issued paper"},
     Route{Method::get, "/api/issued/{id}/file", Door::signed_in, app::report_file, kHeavy, "", "", "format", "An issued paper as a file"},
 
-    Route{Method::get, "/api/accounts", Door::signed_in, app::list_accounts, kHeavy, "", "Account[]", "", "Accounts"},
+    Route{Method::get, "/api/me", Door::signed_in, app::get_own_account, kHeavy, "", "OwnAccount", "", "The own account, its sessions, its second factor"},
+    Route{Method::post, "/api/me/password", Door::signed_in, app::change_password, kHeavy, "json", "json", "", "Change the own password"},
+    Route{Method::post, "/api/me/sessions/end", Door::signed_in, app::end_own_sessions, kHeavy, "json", "json", "", "End one of the own sessions, or all others"},
+    Route{Method::post, "/api/me/second-factor", Door::signed_in, app::begin_second_factor, kHeavy, "json", "NewSecret", "", "A secret for the phone"},
+    Route{Method::post, "/api/me/second-factor/confirm", Door::signed_in, app::confirm_second_factor, kHeavy, "json", "PaperCodes", "", "The phone's first code turns the second factor on"},
+    Route{Method::post, "/api/me/second-factor/end", Door::signed_in, app::end_second_factor, kHeavy, "json", "SecondFactorState", "", "Sign in without the second factor again"},
+    Route{Method::get, "/api/sign-in-rules", Door::signed_in, app::get_sign_in_rules, kQuick, "", "SignInRules", "", "From when a second factor is asked for"},
+    Route{Method::post, "/api/sign-in-rules", Door::signed_in, app::set_sign_in_rules, kHeavy, "json", "SignInRules", "", "Change it"},
+
+    Route{Method::get, "/api/accounts", Door::signed_in, app::list_accounts, kHeavy, "", "AccountPage", "unit search role state page size", "Accounts one administers"},
+    Route{Method::get, "/api/accounts/coverage", Door::signed_in, app::account_coverage, kHeavy, "", "Coverage", "unit", "Of how many villages the chair has an account"},
+    Route{Method::get, "/api/accounts/template", Door::signed_in, app::account_template, kHeavy, "", "", "unit format", "The sheet of accounts to fill in"},
+    Route{Method::post, "/api/accounts/import", Door::signed_in, app::import_accounts, kHeavy, "", "AccountImport", "unit dry_run mode file_name", "Accounts from an .xlsx or .csv", true},
+    Route{Method::post, "/api/accounts/slips", Door::signed_in, app::print_slips, kHeavy, "json", "Slips", "", "New links on paper for who has not been inside"},
     Route{Method::post, "/api/accounts", Door::signed_in, app::create_account, kHeavy, "json", "Account", "", "A new account with its one-time link"},
     Route{Method::post, "/api/accounts/{account}/link", Door::signed_in, app::renew_link, kHeavy, "json", "Account", "", "A new one-time link"},
     Route{Method::post, "/api/accounts/{account}/close", Door::signed_in, app::close_account, kHeavy, "json", "Account", "", "Close an account"},
+    Route{Method::post, "/api/accounts/{account}/second-factor/reset", Door::signed_in, app::reset_second_factor, kHeavy, "json", "Account", "", "Sign in by the password alone until enrolled again"},
     Route{Method::post, "/api/posts", Door::signed_in, app::give_post, kHeavy, "json", "Account", "", "Give a post"},
     Route{Method::post, "/api/posts/{id}/end", Door::signed_in, app::end_post, kHeavy, "json", "json", "", "End a post"},
     Route{Method::post, "/api/posts/{id}/handover", Door::signed_in, app::hand_over_post, kHeavy, "json", "Account", "", "Hand a post over with its open work"},
     Route{Method::post, "/api/persons/links", Door::signed_in, app::link_persons, kHeavy, "json", "json", "", "Two entries are one person"},
-    Route{Method::get, "/api/audit", Door::signed_in, app::list_audit, kHeavy, "", "AuditEntry[]", "action subject", "The audit chain"},
+    Route{Method::get, "/api/audit", Door::signed_in, app::list_audit, kHeavy, "", "AuditPage", "action subject account unit first last before size", "The audit chain"},
+    Route{Method::get, "/api/audit/export", Door::signed_in, app::export_audit, kHeavy, "", "", "action subject account unit first last format", "The audit chain as a sheet"},
+    Route{Method::post, "/api/audit/verify", Door::signed_in, app::verify_audit, kHeavy, "json", "Verdict", "", "Whether the audit chain is whole"},
     Route{Method::post, "/api/verify", Door::signed_in, app::verify, kHeavy, "json", "Verdict", "", "Recount everything"},
     Route{Method::post, "/api/backup", Door::local, app::make_backup, kHeavy, "json", "Verdict", "", "A backup while serving"},
 };

@@ -71,7 +71,7 @@ TEST_F(LocalInstallationTest, a_command_acts_with_the_rights_of_the_named_accoun
   ASSERT_TRUE(as_operator && as_security && as_nobody);
   EXPECT_EQ(as_operator->status, 403);
   EXPECT_EQ(as_security->status, 200);
-  EXPECT_EQ(json::parse(as_security->body).as_array().size(), 3u);
+  EXPECT_EQ(json::parse(as_security->body).at("accounts").as_array().size(), 3u);
   EXPECT_EQ(as_nobody->status, 404);
 }
 

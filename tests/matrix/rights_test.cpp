@@ -42,8 +42,8 @@ class RightsTest : public testing::Test {
                         json::object{{"account", account}, {"password", password}});
   }
   static std::string post_of(const std::string& account) {
-    const json::value accounts = answer(Method::get, "/api/accounts", security_);
-    for (const json::value& item : accounts.as_array())
+    const json::value page = answer(Method::get, "/api/accounts?search=" + account, security_);
+    for (const json::value& item : page.at("accounts").as_array())
       if (item.at("account").as_string() == account)
         return std::to_string(item.at("posts").as_array().at(0).at("id").to_number<int64_t>());
     return "";

@@ -469,7 +469,7 @@ void World::make_askers() {
   const std::string security = sign_in("security.37");
   const auto posts_of = [&](const std::string& account) {
     json::array out;
-    const json::value list = json::parse(send(http::Method::get, "/api/accounts", security).body);
+    const json::value list = json::parse(send(http::Method::get, "/api/accounts?size=500", security).body).at("accounts");
     for (const json::value& item : list.as_array())
       if (item.at("account").as_string() == account) out = item.at("posts").as_array();
     return out;
@@ -524,7 +524,7 @@ void World::make_askers() {
   askers_.push_back({"local head", "", true, "head.3713"});
 
   json::array posts;
-  const json::value list = json::parse(send(http::Method::get, "/api/accounts", security).body);
+  const json::value list = json::parse(send(http::Method::get, "/api/accounts?size=500", security).body).at("accounts");
   for (const Asker& who : askers_) {
     json::array held;
     for (const json::value& item : list.as_array()) {
