@@ -21,8 +21,8 @@ int64_t code_step(int64_t at);
 /// The code of a step, RFC 4226 section 5.3, of `digits` digits with leading zeros.
 std::string code_of_step(std::span<const uint8_t> secret, int64_t step, int digits = 6);
 
-/// The step whose code it is: of now, or the one before or after for a clock that is a little off. Nothing when
-/// it is none of them, or of a step up to `used`: a code counts once.
+/// The step whose code it is: of now, or the one before or after for a clock that is a little off. Nothing
+/// when it is none of them, or of a step up to `used`: a code counts once.
 std::optional<int64_t> step_of_code(std::span<const uint8_t> secret, std::string_view code, int64_t at,
                                     int64_t used);
 

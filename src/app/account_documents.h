@@ -57,8 +57,8 @@ std::string number_key(int64_t number);
 /// Under what a text that nobody may know is kept, 64 hexadecimal digits.
 std::string secret_hash(std::string_view secret);
 
-/// A new one-time link, good until then; the older one dies. The account is changed but not saved. Answers its
-/// token of 16 capitals and digits in four groups, which can be typed from paper.
+/// A new one-time link, good until then; the older one dies. The account is changed but not saved. Answers
+/// its token of 16 capitals and digits in four groups, which can be typed from paper.
 std::string make_link(App& app, Writing& writing, AccountState& account, Instant until);
 /// A link that was not used dies with the next one, and with the account; not saved.
 void forget_link(Writing& writing, AccountState& account);

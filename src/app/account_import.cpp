@@ -27,7 +27,8 @@ constexpr ErrorRow kHasChair{"app.accounts_has_chair", 422,
                              "{0}的主席已有账号 {1}（{2}）；换人请办岗位移交。",
                              "The chair of {0} has the account {1} ({2}) already; hand the post over."};
 constexpr ErrorRow kBadPhone{"app.accounts_phone", 422, "“{0}”不是手机号码。", "\"{0}\" is no phone number."};
-constexpr ErrorRow kTooLong{"app.accounts_long", 422, "姓名最多 40 个字。", "A name has at most 40 characters."};
+constexpr ErrorRow kTooLong{"app.accounts_long", 422, "姓名最多 40 个字。",
+                            "A name has at most 40 characters."};
 
 constexpr size_t kMostShown = 500;
 
@@ -37,9 +38,10 @@ struct ColumnRow {
   std::string_view head;
   std::string_view also;
 };
-constexpr std::array kColumns{ColumnRow{Column::unit, "单位", "unit"}, ColumnRow{Column::name, "姓名", "name"},
-                              ColumnRow{Column::role, "岗位", "role"}, ColumnRow{Column::phone, "手机号", "phone"},
-                              ColumnRow{Column::account, "账号", "account"}};
+constexpr std::array kColumns{
+    ColumnRow{Column::unit, "单位", "unit"}, ColumnRow{Column::name, "姓名", "name"},
+    ColumnRow{Column::role, "岗位", "role"}, ColumnRow{Column::phone, "手机号", "phone"},
+    ColumnRow{Column::account, "账号", "account"}};
 
 std::optional<Column> column_of(const std::string& cell) {
   const std::string head = squeezed(cell);
@@ -127,15 +129,20 @@ bool is_phone(std::string_view text) {
 }
 
 size_t letters_of(std::string_view text) {
-  return static_cast<size_t>(
-      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+  return static_cast<size_t>(std::count_if(
+      text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
 class Planner {
  public:
   Planner(App& app, const Call& call, Reading& reading, const SheetText& sheet, UnitId home)
-      : call_(call), tree_(*app.published().tree), kept_(app.published().tree), today_(app.today()),
-        held_(reading, today_), sheet_(sheet), home_(home) {}
+      : call_(call),
+        tree_(*app.published().tree),
+        kept_(app.published().tree),
+        today_(app.today()),
+        held_(reading, today_),
+        sheet_(sheet),
+        home_(home) {}
 
   Result<Plan> plan() {
     auto head = head_of(sheet_);
@@ -156,7 +163,7 @@ class Planner {
     const auto found = head_.at.find(column);
     const auto& cells = sheet_.rows[line_];
     return found == head_.at.end() || found->second >= cells.size() ? std::string()
-                                                                     : squeezed(cells[found->second]);
+                                                                    : squeezed(cells[found->second]);
   }
   void tell(Error fault, Column column) {
     const auto found = head_.at.find(column);
@@ -171,7 +178,8 @@ class Planner {
     if (letters_of(name) > 40) tell(Error(kTooLong), Column::name);
     if (!phone.empty() && !is_phone(phone)) tell(Error(kBadPhone, {phone}), Column::phone);
     if (!account.empty())
-      if (auto judged = judge_account_name(account); !judged) tell(std::move(judged).error(), Column::account);
+      if (auto judged = judge_account_name(account); !judged)
+        tell(std::move(judged).error(), Column::account);
     if (unit_text.empty()) return tell(Error(kBlank, {"单位"}), Column::unit);
     const bool is_code =
         std::all_of(unit_text.begin(), unit_text.end(), [](char c) { return c >= '0' && c <= '9'; });
@@ -307,7 +315,8 @@ Result<Answer> account_template(App& app, const Call& call) {
     const Held held(reading, app.today());
     for (uint32_t place = top; place < today.end(top); ++place) {
       const UnitId below = today.unit(place);
-      if (now.tree->level_of(below) != org::Level::village || held.holders.contains({below, "chair"})) continue;
+      if (now.tree->level_of(below) != org::Level::village || held.holders.contains({below, "chair"}))
+        continue;
       table.rows.push_back({now.tree->code_of(below, app.today()).to_text(),
                             now.tree->name_of(below, app.today()), "", "妇联主席", "", ""});
     }

@@ -105,7 +105,8 @@ Result<Answer> list_accounts(App& app, const Call& call) {
   app.store().read([&](Reading& reading) {
     std::vector<std::pair<uint32_t, AccountWithPosts>> found;
     for (AccountWithPosts& one : load_accounts_with_posts(reading)) {
-      if (one.account.id != call.scope->account() && !may_administer(call, one.account.id, one.posts)) continue;
+      if (one.account.id != call.scope->account() && !may_administer(call, one.account.id, one.posts))
+        continue;
       if (fits(one)) found.emplace_back(place_of(today, one, day), std::move(one));
     }
     std::stable_sort(found.begin(), found.end(),

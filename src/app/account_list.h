@@ -4,8 +4,9 @@
 
 namespace jinguo::app {
 
-/// GET /api/accounts?unit,search,role,state,page,size: those one administers, and her own, by unit. `unit` takes
-/// those with a post at or under it, `search` part of account, name or unit, `state` waiting, in_use or closed.
+/// GET /api/accounts?unit,search,role,state,page,size: those one administers, and her own, by unit. `unit`
+/// takes those with a post at or under it, `search` part of account, name or unit, `state` waiting, in_use or
+/// closed.
 Result<Answer> list_accounts(App& app, const Call& call);
 /// GET /api/accounts/coverage?unit: of how many villages the chair has an account, and has been inside; the
 /// totals of the house never depend on it.

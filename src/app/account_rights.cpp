@@ -108,11 +108,10 @@ Result<void> judge_offices(Reading& reading, AccountId account, std::string_view
 }
 
 Result<void> judge_account_name(std::string_view account) {
-  const bool plain = account.size() >= 2 && account.size() <= 40 &&
-                     std::all_of(account.begin(), account.end(), [](char c) {
-                       return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '.' ||
-                              c == '-';
-                     });
+  const bool plain =
+      account.size() >= 2 && account.size() <= 40 && std::all_of(account.begin(), account.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '.' || c == '-';
+      });
   if (plain) return {};
   return Error(kBadField,
                {"account", "账号用 2–40 个小写字母、数字、_ . -。", "2–40 small letters, digits, _ . -"})

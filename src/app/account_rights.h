@@ -4,8 +4,8 @@
 
 namespace jinguo::app {
 
-/// Who may make, reset and close which accounts: the security administrator all at and under her unit; whoever
-/// has `staff` those of everyday work below her own unit. Nobody her own.
+/// Who may make, reset and close which accounts: the security administrator all at and under her unit;
+/// whoever has `staff` those of everyday work below her own unit. Nobody her own.
 
 /// Whether the asker may give the role at the unit, and take it away.
 bool may_give(const Call& call, std::string_view role, UnitId unit);

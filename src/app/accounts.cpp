@@ -42,8 +42,8 @@ json::object account_json(App& app, const AccountState& account, std::span<const
           {"name", account.name},
           {"active", account.is_active},
           {"state", state_of(account)},
-          {"link_until", account.link_until > 0 ? json::value(moment_text(account.link_until))
-                                                : json::value(nullptr)},
+          {"link_until",
+           account.link_until > 0 ? json::value(moment_text(account.link_until)) : json::value(nullptr)},
           {"posts", std::move(held)},
           {"link", nullptr}};
 }

@@ -21,7 +21,8 @@ constexpr size_t kMostSlips = 600;
 
 constexpr ErrorRow kNoSlips{"app.no_slips", 409, "{0}没有未激活的账号，不用打印。",
                             "Nobody of {0} waits to be activated."};
-constexpr ErrorRow kTooMany{"app.too_many_slips", 422, "{0}有 {1} 个未激活账号，一次最多 {2} 个；请按乡镇打印。",
+constexpr ErrorRow kTooMany{"app.too_many_slips", 422,
+                            "{0}有 {1} 个未激活账号，一次最多 {2} 个；请按乡镇打印。",
                             "{0} has {1} accounts waiting, at most {2} at once; print by township."};
 
 bool is_address(std::string_view text) {
@@ -29,8 +30,8 @@ bool is_address(std::string_view text) {
                                 : text.starts_with("http://") ? text.substr(7)
                                                               : std::string_view();
   return !rest.empty() && rest.size() <= 100 && std::all_of(rest.begin(), rest.end(), [](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' || c == '-' ||
-           c == ':' || c == '[' || c == ']';
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' ||
+           c == '-' || c == ':' || c == '[' || c == ']';
   });
 }
 
@@ -60,7 +61,8 @@ std::string page_of(const json::value& slips) {
       "<!doctype html><html lang=\"zh-CN\"><head><meta charset=\"utf-8\"><title>激活条</title><style>"
       "@page{size:A4;margin:8mm}html{font:10.5pt/1.5 宋体,serif}body{margin:0}"
       "main{display:grid;grid-template-columns:1fr 1fr}"
-      "section{box-sizing:border-box;height:70mm;border:.5pt dashed #666;margin:-.25pt;padding:5mm;break-inside:avoid;"
+      "section{box-sizing:border-box;height:70mm;border:.5pt dashed "
+      "#666;margin:-.25pt;padding:5mm;break-inside:avoid;"
       "display:grid;grid-template-columns:1fr 32mm;column-gap:4mm;overflow:hidden;align-content:start}"
       "h2{grid-column:1/3;font:13pt/1.4 黑体,sans-serif;margin:0 0 1mm}"
       "p{margin:0}.who{font-size:12pt}.code{font:13pt/1.6 monospace;letter-spacing:.5pt}"
@@ -73,10 +75,11 @@ std::string page_of(const json::value& slips) {
            "　<span class=\"k\">" + text_of(slip.at("role_name"), "zh") +
            "</span><br><span class=\"k\">账号</span> " + text_of(slip, "account") +
            "<br><span class=\"k\">激活码</span></p><svg viewBox=\"0 0 " + std::to_string(size) + " " +
-           std::to_string(size) + "\" shape-rendering=\"crispEdges\"><path d=\"" + text_of(slip.at("qr"), "path") +
-           "\"/></svg><p class=\"code\">" + text_of(slip, "code") + "</p><p class=\"how\">手机扫码，或打开 " +
-           text_of(slips, "address") + "/first 填激活码，设好自己的密码就能用。只能用一次，" +
-           text_of(slips, "until_day") + "前有效；过期或丢失请找上级重打。" +
+           std::to_string(size) + "\" shape-rendering=\"crispEdges\"><path d=\"" +
+           text_of(slip.at("qr"), "path") + "\"/></svg><p class=\"code\">" + text_of(slip, "code") +
+           "</p><p class=\"how\">手机扫码，或打开 " + text_of(slips, "address") +
+           "/first 填激活码，设好自己的密码就能用。只能用一次，" + text_of(slips, "until_day") +
+           "前有效；过期或丢失请找上级重打。" +
            (slips.at("demo").as_bool() ? "演示数据，人名均为虚构。" : "") + "</p></section>";
   }
   return out + "</main></body></html>";
@@ -113,7 +116,8 @@ Result<Asked> asked_of(App& app, const Call& call) {
                              "it must be an address with https:// and without a path."})
         .on("address");
   if (!format->empty() && *format != "pdf" && *format != "html" && *format != "json")
-    return Error(kBadField, {"format", "可用 pdf、html、json。", "there are pdf, html and json."}).on("format");
+    return Error(kBadField, {"format", "可用 pdf、html、json。", "there are pdf, html and json."})
+        .on("format");
   auto unit = find_unit(app, *app.published().tree, *unit_text, app.today());
   if (!unit) return std::move(unit).error().on("unit");
   if (!may_see_coverage(call, *unit)) return no_right_to_accounts();
@@ -125,7 +129,8 @@ Result<Asked> asked_of(App& app, const Call& call) {
 }
 
 /// Those who wait at or under the unit, in order of the tree.
-std::vector<AccountWithPosts> waiting_under(App& app, const Call& call, Reading& reading, const Asked& asked) {
+std::vector<AccountWithPosts> waiting_under(App& app, const Call& call, Reading& reading,
+                                            const Asked& asked) {
   const org::View& today = call.scope->today();
   const uint32_t top = today.counts_at(asked.unit);
   std::vector<std::pair<uint32_t, AccountWithPosts>> found;
@@ -142,7 +147,8 @@ std::vector<AccountWithPosts> waiting_under(App& app, const Call& call, Reading&
     const uint32_t place = today.counts_at(one.posts.front().holding.unit);
     found.emplace_back(place, std::move(one));
   }
-  std::stable_sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::stable_sort(found.begin(), found.end(),
+                   [](const auto& a, const auto& b) { return a.first < b.first; });
   std::vector<AccountWithPosts> out;
   for (auto& [place, one] : found) out.push_back(std::move(one));
   return out;

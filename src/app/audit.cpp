@@ -177,7 +177,8 @@ Result<Answer> export_audit(App& app, const Call& call) {
   const Snapshot now = app.published();
   TableText table;
   table.title = "审计记录";
-  for (const char* head : {"序号", "时间", "账号", "岗位", "操作", "项目", "对象", "单位", "理由", "详情", "哈希"})
+  for (const char* head :
+       {"序号", "时间", "账号", "岗位", "操作", "项目", "对象", "单位", "理由", "详情", "哈希"})
     table.columns.push_back({head});
   Result<void> read;
   app.store().read([&](Reading& reading) {

@@ -19,7 +19,8 @@ QrPicture qr_picture(const std::string& text) {
       const int first = x;
       while (x + 1 < code->width && is_black(x + 1, y)) ++x;
       const std::string width = std::to_string(x + 1 - first);
-      picture.path += "M" + std::to_string(first) + " " + std::to_string(y) + "h" + width + "v1h-" + width + "z";
+      picture.path +=
+          "M" + std::to_string(first) + " " + std::to_string(y) + "h" + width + "v1h-" + width + "z";
     }
   }
   return picture;

@@ -21,8 +21,7 @@ constexpr ErrorRow kNotBegun{"app.second_factor_not_begun", 409, "请先取得�
                              "Ask for the QR code first, then give the phone's code."};
 constexpr ErrorRow kIsOn{"app.second_factor_is_on", 409, "动态码已开通；要换手机，请先关闭或请上级重置。",
                          "The second factor is on already; end it or have it reset to change the phone."};
-constexpr ErrorRow kIsAskedFor{"app.second_factor_needed", 409,
-                               "您的岗位必须使用动态码；换手机请上级重置。",
+constexpr ErrorRow kIsAskedFor{"app.second_factor_needed", 409, "您的岗位必须使用动态码；换手机请上级重置。",
                                "Your posts need a second factor; to change the phone have it reset."};
 
 void save(Writing& writing, AccountId account, const SecondFactor& factor) {
@@ -166,10 +165,9 @@ Result<Answer> begin_second_factor(App& app, const Call& call) {
     const std::string address = "otpauth://totp/" + in_address("巾帼") + ":" + in_address(account->account) +
                                 "?secret=" + factor.secret + "&issuer=" + in_address("巾帼") +
                                 "&algorithm=SHA1&digits=6&period=30";
-    return Done{json::object{{"secret", factor.secret},
-                             {"address", address},
-                             {"qr", qr_json(qr_picture(address))}},
-                {}};
+    return Done{
+        json::object{{"secret", factor.secret}, {"address", address}, {"qr", qr_json(qr_picture(address))}},
+        {}};
   });
 }
 
@@ -257,10 +255,11 @@ Result<Answer> set_sign_in_rules(App& app, const Call& call) {
     stamp.action = "rule.second_factor";
     stamp.subject = from ? from->to_text() : "-";
     writing.append(stamp);
-    return Done{json::object{{"second_factor_from", from ? json::value(from->to_text()) : json::value(nullptr)}},
-                [&app](Position at) {
-                  app.notify({at, "session", "", UnitId(), ""});
-                }};
+    return Done{
+        json::object{{"second_factor_from", from ? json::value(from->to_text()) : json::value(nullptr)}},
+        [&app](Position at) {
+          app.notify({at, "session", "", UnitId(), ""});
+        }};
   });
 }
 

@@ -25,6 +25,8 @@ std::string outcome_of(const http::Response& response) {
   if (response.body.find("\"app.hidden_field\"") != std::string::npos) return "hidden field";
   if (status == 409 && response.body.find("\"flow.period_closed\"") != std::string::npos)
     return "closed period";
+  // Of somebody whom one does not administer no slip is made, as if she did not wait for one.
+  if (response.body.find("\"app.no_slips\"") != std::string::npos) return "nobody waits";
   switch (status) {
     case 401:
     case 403:

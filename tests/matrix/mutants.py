@@ -24,7 +24,8 @@ kWords = re.compile(r"reach|holds|\bmay\w*\b|check_may|check_is_above|administer
 # What is no condition of access though it reads like one.
 kNot = re.compile(r"Answer\(|tree\.has\(|has_nul\(|measure")
 kSkippedFiles = re.compile(r"demo_city|value_json|_test\.cpp$")
-kPowers = ["figures", "rows", "personal", "returns", "issue", "organise", "define", "accounts", "audit", "operate"]
+kPowers = ["figures", "rows", "personal", "returns", "issue", "organise", "define", "accounts", "audit", "operate",
+           "staff"]
 
 kHook = """#pragma once
 #include <cstdlib>
@@ -94,7 +95,7 @@ def sites_of(text):
         else:
             start, end = match.end(), text.index(";", match.end())
             line = text[start:end]
-            is_truth = re.search(r"(holds|holds_one_of|any_of|all_of|has_power|may_administer|is_empty)\(", line)
+            is_truth = re.search(r"(holds|holds_one_of|any_of|all_of|has_power|may_administer|may_give|is_empty)\(", line)
             if not is_truth or line.count("(") != line.count(")") or "Reach(" in line or line.startswith("reach_where"):
                 # A lambda in the expression: take it whole, by its brackets.
                 opener = re.match(r"[\w:!. &|>=-]*?(any_of|all_of)\(", text[start:])

@@ -28,6 +28,7 @@ class Policy:
         for path in text["programmes"]:
             programme = yaml.safe_load((source / path).read_text(encoding="utf-8"))
             self.programmes[programme["programme"]] = programme
+        self.everyday = text["everyday"]
         self.rows = {}
         for row in text["routes"]:
             for route in row["routes"]:
@@ -137,15 +138,22 @@ class Judge:
             return any(post["unit"] == self.world.place(unit) for post in self.with_power("personal"))
         raise KeyError(sentence)
 
+    def may_give(self, role, unit):
+        """The security administrator every role; the level above those of everyday work."""
+        if self.has_power("accounts", unit):
+            return True
+        return role in self.policy.everyday and any(
+            post["unit"] != self.world.place(unit) and self.world.is_over(post["unit"], unit)
+            for post in self.with_power("staff"))
+
     def administers(self, name):
-        """All posts it holds or held lie under the own one; one that never had any belongs to the top."""
+        """She could give all posts it holds or held; one that never had any belongs to the top."""
         other = self.world.accounts.get(name)
-        if other is None or name == self.account["name"]:
+        if other is None or name == self.account["is"]:
             return False
-        units = other["belongs"]
-        if not units:
+        if not other["belongs"]:
             return all(self.has_power("accounts", unit) for unit in self.world.units)
-        return all(self.has_power("accounts", unit) for unit in units)
+        return all(self.may_give(post["role"], post["unit"]) for post in other["belongs"])
 
     def act_is_open(self):
         act, status, unit = self.facts["act"], self.facts["status"], self.facts["unit"]
@@ -221,6 +229,12 @@ class Judge:
             return bool(self.with_power(self.facts["power"]))
         if sentence in ("units are counted", "records are counted"):
             return ("counts" in self.facts) == sentence.startswith("units")
+        if sentence == "comes by an account":
+            return self.account["name"] in self.world.accounts and self.account["name"] != "local operator"
+        if sentence == "may give the role at the unit":
+            return self.may_give(self.facts["role"], unit)
+        if sentence == "may give the post of one who waits there":
+            return any(self.may_give(post["role"], post["unit"]) for post in self.facts["waits"])
         if sentence in ("a post is given", "no post is given"):
             return ("without" in self.facts) == sentence.startswith("no")
         if sentence == "the link is of an account in use":
@@ -295,9 +309,9 @@ class Judge:
         if sentence == "the draft is hers":
             return self.facts["account"] == self.account["is"]
         if sentence == "it is her own":
-            return self.facts["account"] == self.account["name"]
+            return self.facts["account"] == self.account["is"]
         if sentence == "it is not her own account":
-            return self.facts["account"] != self.account["name"]
+            return self.facts["account"] != self.account["is"]
         if sentence == "nobody is named to take over":
             return "to" not in self.facts
         if sentence == "administers the one who takes over":

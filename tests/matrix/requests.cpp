@@ -113,7 +113,7 @@ class Trials {
   void add_plain() {
     Trial& session = get("/api/session", {}, "");
     for (const char* power : {"figures", "rows", "personal", "returns", "issue", "organise", "define",
-                              "accounts", "audit", "operate"})
+                              "accounts", "audit", "operate", "staff"})
       session.probes.push_back({"\"" + std::string(power) + "\"", {{"power", power}}, "\"may\":["});
     add(http::Method::delete_, "/api/session", {}, "", nullptr, {});
     get("/api/events", {}, "");
@@ -539,18 +539,45 @@ class Trials {
     post("/api/org/changes", {},
          json::object{{"text", "rename\t2011-07-14\tunit=" + code + "\tname=新名"}, {"dry_run", true}},
          {{"units", json::array{code}}});
-    post("/api/accounts", {},
-         json::object{{"account", "new.one"},
-                      {"name", "新人"},
-                      {"posts", json::array{{{"role", role_at(level)}, {"unit", code}}}}},
-         facts);
+    add_account_requests(code, level);
+  }
+
+  void add_account_requests(const std::string& code, std::string_view level) {
+    const json::object facts{{"unit", code}};
+    get("/api/accounts/coverage", {}, "unit=" + code, facts);
+    get("/api/accounts/template", {}, "format=csv&unit=" + code, facts);
+    json::object waits = facts;
+    waits["waits"] = json::array();
+    if (std::string_view(kWaitingAt).starts_with(code))
+      waits["waits"] = json::array{{{"role", "chair"}, {"unit", kWaitingAt}}};
+    post("/api/accounts/slips", {},
+         json::object{{"unit", code}, {"address", "https://work.example"}, {"format", "json"}}, waits);
+    std::vector<std::string> roles{role_at(level)};
+    if (level == "city" || level == "province") roles.push_back("operator");
+    for (const std::string& role : roles) {
+      json::object given = facts;
+      given["role"] = role;
+      post("/api/accounts", {},
+           json::object{{"account", "new.one"},
+                        {"name", "新人"},
+                        {"posts", json::array{{{"role", role}, {"unit", code}}}}},
+           given);
+      for (const char* account :
+           {"clerk.two", "postless", "security.3713", "officer.371402", "chair.371302101202"}) {
+        json::object one = given;
+        one["account"] = account;
+        post("/api/posts", {}, json::object{{"account", account}, {"role", role}, {"unit", code}}, one);
+      }
+      // Every village has its chair, so a sheet makes no second one.
+      if (level == "village") continue;
+      Trial& sheet = add(http::Method::post, "/api/accounts/import", {}, "dry_run=yes&file_name=a.csv",
+                         json::value("单位,姓名,岗位\n" + code + ",某人," + role + "\n"), facts);
+      sheet.probes.push_back({"\"name\":\"某人\"", given});
+    }
     if (code == "37")
       post("/api/accounts", {},
            json::object{{"account", "new.one"}, {"name", "新人"}, {"posts", json::array()}},
-           {{"unit", code}, {"without", "post"}});
-    for (const char* account : {"clerk.two", "postless", "security.3713", "officer.371402"})
-      post("/api/posts", {}, json::object{{"account", account}, {"role", role_at(level)}, {"unit", code}},
-           {{"unit", code}, {"account", account}});
+           {{"unit", code}, {"role", ""}, {"without", "post"}});
   }
 
   static std::string role_at(std::string_view level) {
@@ -617,7 +644,18 @@ class Trials {
   }
 
   void add_accounts() {
-    Trial& list = get("/api/accounts", {}, "");
+    Trial& list = get("/api/accounts", {}, "size=500&state=all");
+    get("/api/me", {}, "");
+    post("/api/me/password", {},
+         json::object{{"old", "not the password"}, {"password", "another password of the matrix"}});
+    post("/api/me/sessions/end", {}, json::object());
+    post("/api/me/second-factor", {}, json::object());
+    for (const char* path : {"/api/me/second-factor/confirm", "/api/me/second-factor/end"})
+      post(path, {}, json::object{{"code", "000000"}});
+    get("/api/sign-in-rules", {}, "");
+    post("/api/sign-in-rules", {}, json::object{{"second_factor_from", "2012-01-01"}});
+    get("/api/audit/export", {}, "action=report.issue&format=csv");
+    post("/api/audit/verify", {}, json::object());
     Trial& audit = get("/api/audit", {}, "action=report.issue");
     for (const json::value& paper : world_.at("issued").as_array())
       audit.probes.push_back({id_key("subject", paper.at("id")), {{"unit", paper.at("unit")}}});
@@ -627,11 +665,14 @@ class Trials {
       list.probes.push_back({"{\"account\":\"" + name + "\"", {{"account", name}}});
       post("/api/accounts/{account}/link", {{"account", name}}, json::object(), {{"account", name}});
       post("/api/accounts/{account}/close", {{"account", name}}, json::object(), {{"account", name}});
+      post("/api/accounts/{account}/second-factor/reset", {{"account", name}}, json::object(),
+           {{"account", name}});
     }
     post("/api/accounts/{account}/link", {{"account", "there.is.none"}}, json::object(),
          {{"account", "there.is.none"}});
     for (const json::value& item : world_.at("posts").as_array()) {
-      const json::object facts{{"unit", item.at("unit")}, {"account", item.at("account")}};
+      const json::object facts{
+          {"unit", item.at("unit")}, {"role", item.at("role")}, {"account", item.at("account")}};
       post("/api/posts/{id}/end", {{"id", text_of(item.at("id"))}}, json::object(), facts);
       json::object over = facts;
       over["to"] = "leader.371302";

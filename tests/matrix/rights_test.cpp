@@ -191,8 +191,8 @@ TEST_F(RightsTest, closing_an_account_ends_its_sessions_streams_and_posts) {
   EXPECT_EQ(status(Method::get, "/api/session", session), 401);
   EXPECT_TRUE(world_->sign_in("head.371402").empty());
   EXPECT_TRUE(stream.stream->is_over());
-  const json::value accounts = answer(Method::get, "/api/accounts", security_);
-  for (const json::value& item : accounts.as_array())
+  const json::value page = answer(Method::get, "/api/accounts?search=head.371402", security_);
+  for (const json::value& item : page.at("accounts").as_array())
     if (item.at("account").as_string() == "head.371402") {
       EXPECT_TRUE(item.at("posts").as_array().empty());
     }

@@ -198,7 +198,8 @@ void World::make_accounts() {
       app::NewAccount given{name, "姓名" + name, {}, password_hash_, false};
       for (const auto& [role, code] : held) given.posts.emplace_back(role, unit_of(code));
       must(app::make_account(*real_app_, writing, stamp, given));
-      given_.emplace_back(name, held.empty() ? "" : held.front().second);
+      names_.push_back(name);
+      for (const auto& [role, code] : held) given_.emplace_back(name, role, code);
     };
     for (uint32_t n = 1; n <= tree->size(); ++n) {
       const UnitId unit(n);
@@ -455,6 +456,10 @@ void World::make_links(const std::string& security) {
     const std::string link(json::parse(response.body).at("link").as_string());
     return link.substr(link.rfind('/') + 1);
   };
+  token_of(send(http::Method::post, "/api/accounts", security,
+                json::object{{"account", "waiting.chair"},
+                             {"name", "等待者"},
+                             {"posts", json::array{{{"role", "chair"}, {"unit", kWaitingAt}}}}}));
   description_["links"] = json::array{
       {{"of", "an account in use"},
        {"token",
@@ -469,13 +474,15 @@ void World::make_askers() {
   const std::string security = sign_in("security.37");
   const auto posts_of = [&](const std::string& account) {
     json::array out;
-    const json::value list = json::parse(send(http::Method::get, "/api/accounts?size=500", security).body).at("accounts");
+    const json::value list =
+        json::parse(send(http::Method::get, "/api/accounts?size=500&state=all", security).body)
+            .at("accounts");
     for (const json::value& item : list.as_array())
       if (item.at("account").as_string() == account) out = item.at("posts").as_array();
     return out;
   };
   std::vector<Asker> special;
-  for (const auto& [name, unit] : given_) {
+  for (const std::string& name : names_) {
     const std::string session = sign_in(name);
     if (session.empty()) throw Failure("cannot sign in as " + name);
     askers_.push_back({name, session});
@@ -524,7 +531,8 @@ void World::make_askers() {
   askers_.push_back({"local head", "", true, "head.3713"});
 
   json::array posts;
-  const json::value list = json::parse(send(http::Method::get, "/api/accounts?size=500", security).body).at("accounts");
+  const json::value list =
+      json::parse(send(http::Method::get, "/api/accounts?size=500&state=all", security).body).at("accounts");
   for (const Asker& who : askers_) {
     json::array held;
     for (const json::value& item : list.as_array()) {
@@ -543,10 +551,9 @@ void World::make_askers() {
     const bool is_bad = who.name.ends_with(" session") || who.name == "closed.head";
     if (who.is_local && who.as.empty()) held = {{{"role", "operator"}, {"unit", "37"}}};
     json::array belongs;
-    for (const auto& [name, unit] : given_)
-      if (name == who.name && !unit.empty()) belongs.push_back(json::value(unit));
-    if (who.name == "lapsed.deputy") belongs.push_back("371323");
-    if (who.name == "clerk.two") belongs.push_back("371302101");
+    for (const auto& [name, role, unit] : given_)
+      if (name == who.name) belongs.push_back({{"role", role}, {"unit", unit}});
+    if (who.name == "lapsed.deputy") belongs.push_back({{"role", "head"}, {"unit", "371323"}});
     accounts_.push_back({{"name", who.name},
                          {"is", who.as.empty() ? who.name : who.as},
                          {"posts", held},

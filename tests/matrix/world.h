@@ -16,6 +16,8 @@ namespace json = boost::json;
 
 /// Where May 2011 of `shelter` is closed, and was corrected since.
 inline constexpr const char* kClosedAt = "371323101";
+/// Where a second chair waits for her slip.
+inline constexpr const char* kWaitingAt = "371323101201";
 inline constexpr std::string_view kPassword = "a password of the matrix";
 
 /// One who asks: a column of the matrix.
@@ -99,7 +101,9 @@ class World {
   std::vector<Canary> canaries_;
   json::object description_;
   json::array records_, accounts_;
-  std::vector<std::pair<std::string, std::string>> given_;
+  std::vector<std::string> names_;
+  /// Account, role, unit.
+  std::vector<std::tuple<std::string, std::string, std::string>> given_;
 };
 
 /// An id number of the fictional area with its check character.

@@ -37,6 +37,9 @@ export const router = createRouter({
     { path: "/definitions", component: () => import("./pages/DefinitionsPage.vue"), meta: { title: "def.title", part: "/definitions" } },
     { path: "/definitions/edit", component: () => import("./pages/EditorPage.vue"), meta: { title: "def.title", part: "/definitions" } },
     { path: "/definitions/:definition/versions", component: () => import("./pages/VersionsPage.vue"), meta: { title: "ed.versions", part: "/definitions" } },
+    { path: "/people", component: () => import("./pages/PeoplePage.vue"), meta: { title: "people.title", part: "/people" } },
+    { path: "/me", component: () => import("./pages/AccountPage.vue"), meta: { title: "me.title", part: "/me" } },
+    { path: "/audit", component: () => import("./pages/AuditPage.vue"), meta: { title: "audit.title", part: "/audit" } },
     { path: "/about", component: () => import("./pages/AboutPage.vue"), meta: { title: "about.title", part: "/about" } },
     { path: "/:rest(.*)*", component: () => import("./pages/NotFoundPage.vue"), meta: { title: "page.notFound", open: true } },
   ],
@@ -57,6 +60,7 @@ router.beforeEach(async (to) => {
   await loadSession();
   if (to.meta.open || unreachable.value) return true;
   if (!session.value) return wayIn(to);
+  if (session.value.second_factor.due && to.path !== "/me") return { path: "/me" };
   if (to.path === "/" && isVillage.value && !to.query.unit) return { path: "/village" };
   return true;
 });

@@ -58,8 +58,8 @@ function enter(who: Session): void {
   void loadAbout();
 }
 
-export async function signIn(account: string, password: string): Promise<void> {
-  enter(await write<Session>("POST", "/session", { account, password }));
+export async function signIn(account: string, password: string, code: string): Promise<void> {
+  enter(await write<Session>("POST", "/session", { account, password, ...(code ? { code } : {}) }));
 }
 export async function useFirstLink(token: string, password: string): Promise<void> {
   const who = await write<Session | undefined>("POST", "/first-link", { token, password });

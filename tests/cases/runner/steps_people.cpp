@@ -5,7 +5,8 @@ namespace {
 
 /// The number of the post that the account holds; asked of the security administrator.
 std::string post_of(Case& running, const std::string& post, const std::string& person, int line) {
-  const Reply reply = running.world.ask_as("安全管理员", {.path = "/api/accounts", .query = {{"size", "500"}}});
+  const Reply reply =
+      running.world.ask_as("安全管理员", {.path = "/api/accounts", .query = {{"size", "500"}}});
   must_succeed(reply, line);
   const std::string& account = running.world.account_of(person);
   const size_t at = post.find('@'), dot = post.find('.');

@@ -121,6 +121,61 @@ export interface Session {
   home_period: string;
   language: string;
   may: string[];
+  second_factor: SecondFactorState;
+}
+
+/** Whether codes of a phone are asked for at signing in. `required_from`: from that day her posts are held only with one; `due`: that day has come and she has none, so she holds no post. */
+export interface SecondFactorState {
+  on: boolean;
+  since: string|null;
+  recovery_left: number;
+  required_from: string|null;
+  due: boolean;
+}
+
+/** A QR code: squares a side without the quiet zone, and the data of an SVG path, one unit a square. */
+export interface QrPicture {
+  size: number;
+  path: string;
+}
+
+/** A secret for the phone, as text, as address and as picture. */
+export interface NewSecret {
+  secret: string;
+  address: string;
+  qr: QrPicture;
+}
+
+/** Ten codes that stand in for the phone, each once; told this once. */
+export interface PaperCodes {
+  recovery: string[];
+}
+
+/** A session of the own account; `here` is the one that asks. */
+export interface OwnSession {
+  id: string;
+  at: string;
+  source: string;
+  agent: string;
+  here: boolean;
+}
+
+/** The own account. */
+export interface OwnAccount {
+  account: string;
+  name: string;
+  active: boolean;
+  state: string;
+  posts: Post[];
+  phone: string;
+  sessions: OwnSession[];
+  second_factor: SecondFactorState;
+  demo: boolean;
+}
+
+/** From which day posts above the village ask for a second factor. */
+export interface SignInRules {
+  second_factor_from: string|null;
 }
 
 /** A tile of the demo's first page. */
@@ -949,13 +1004,89 @@ export interface OrgPreview {
   position: number;
 }
 
-/** An account with its posts. */
+/** An account with its posts. `state`: waiting until its first link is used, in_use, closed. `phone`, `second_factor` and `own` are told in lists. */
 export interface Account {
   account: string;
   name: string;
   active: boolean;
+  state: string;
+  link_until: string|null;
   posts: Post[];
   link: string|null;
+  phone?: string;
+  second_factor?: boolean;
+  own?: boolean;
+}
+
+/** A page of accounts; `total` counts all that match. */
+export interface AccountPage {
+  accounts: Account[];
+  total: number;
+  page: number;
+  size: number;
+}
+
+/** Of how many villages the chair has an account, and has been inside. `waiting` counts all accounts under the unit that nobody has used yet. */
+export interface Coverage {
+  unit: UnitRef;
+  villages: number;
+  with_account: number;
+  in_use: number;
+  waiting: number;
+  by_unit: CoverageRow[];
+}
+
+/** The same of one unit below. */
+export interface CoverageRow {
+  unit: UnitRef;
+  villages: number;
+  with_account: number;
+  in_use: number;
+  waiting: number;
+}
+
+/** An account as a sheet asks for it. */
+export interface PlannedAccount {
+  account: string;
+  name: string;
+  role: string;
+  role_name: Words;
+  unit: UnitRef;
+}
+
+/** What a sheet of accounts did or would do; `accounts` are the first 500 new ones. Nothing is written when `written` is false. */
+export interface AccountImport {
+  rows: number;
+  good: number;
+  bad: number;
+  unchanged: number;
+  written: boolean;
+  repeated: boolean;
+  faults: Fault[];
+  accounts: PlannedAccount[];
+  position: number;
+}
+
+/** What one who has not been inside gets on paper. */
+export interface Slip {
+  account: string;
+  name: string;
+  role_name: Words;
+  unit: UnitRef;
+  place: string;
+  code: string;
+  link: string;
+  qr: QrPicture;
+}
+
+/** Slips of a unit; older ones of the same accounts are void. */
+export interface Slips {
+  unit: UnitRef;
+  address: string;
+  until: string;
+  until_day: string;
+  demo: boolean;
+  slips: Slip[];
 }
 
 /** One line of the audit chain. */
@@ -963,14 +1094,25 @@ export interface AuditEntry {
   position: number;
   at: string;
   account: string;
+  post: string;
   action: string;
+  programme: string;
   subject: string;
   unit: UnitRef|null;
+  reason: string;
   detail: string;
   hash: string;
 }
 
 /** What runs here; `newest_at` is when the newest entry of the log was written. */
+/** Lines of the audit chain, the newest first; `next` is the `before` of the next page. */
+export interface AuditPage {
+  entries: AuditEntry[];
+  next: number|null;
+  head: number;
+}
+
+/** What runs here. */
 export interface About {
   version: string;
   engine: string;

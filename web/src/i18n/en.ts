@@ -2,12 +2,14 @@ import { enEditor } from "./en/editor";
 import { grid } from "./en/grid";
 import { lists } from "./en/lists";
 import { imports } from "./en/imports";
+import { people } from "./en/people";
 import type { Messages } from "./index";
 
 export const en: Messages = {
   ...enEditor,
   ...grid,
   ...lists,
+  ...people,
   "app.name": "Jinguo",
   "app.skip": "Skip to the text",
   "app.contents": "Contents",

@@ -1,6 +1,7 @@
 import { zhEditor } from "./zh/editor";
 import { grid } from "./zh/grid";
 import { lists } from "./zh/lists";
+import { people } from "./zh/people";
 
 import { imports } from "./zh/imports";
 
@@ -8,6 +9,7 @@ export const zh = {
   ...zhEditor,
   ...grid,
   ...lists,
+  ...people,
   "app.name": "巾帼",
   "app.skip": "跳到正文",
   "app.contents": "目录",
