@@ -61,7 +61,7 @@ export const en: Messages = {
   "first.again": "Once more",
   "first.differ": "The two differ; please check.",
   "first.save": "Save and go in",
-  "first.noToken": "The link is not complete: open it again from the letter, or ask your administrator for another.",
+  "first.code": "Activation code",
   "first.done": "The password is set. Please sign in.",
   "state.loading": "Fetching",
   "state.loadingNote": "You may leave and come back.",

@@ -61,7 +61,7 @@ export const zh = {
   "first.again": "再写一遍",
   "first.differ": "两遍不一样，请再核对。",
   "first.save": "存下并进入",
-  "first.noToken": "链接不完整，请从信里重新打开，或请管理员再发一个。",
+  "first.code": "激活码",
   "first.done": "密码已设好，请登录。",
   "state.loading": "正在取数",
   "state.loadingNote": "可以离开，回来接着看。",

@@ -41,6 +41,7 @@ export const people: Record<keyof typeof zh, string> = {
   "people.place": "Row {line}",
   "people.own": "You",
   "me.title": "My account",
+  "me.ways": "Password, codes, signed-in devices",
   "me.password": "Change password",
   "me.old": "Old password",
   "me.new": "New password",

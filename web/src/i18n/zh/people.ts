@@ -39,6 +39,7 @@ export const people = {
   "people.place": "第 {line} 行",
   "people.own": "您自己",
   "me.title": "我的账号",
+  "me.ways": "密码、动态码、登录的设备",
   "me.password": "改密码",
   "me.old": "原密码",
   "me.new": "新密码",
