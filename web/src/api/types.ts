@@ -1104,7 +1104,6 @@ export interface AuditEntry {
   hash: string;
 }
 
-/** What runs here; `newest_at` is when the newest entry of the log was written. */
 /** Lines of the audit chain, the newest first; `next` is the `before` of the next page. */
 export interface AuditPage {
   entries: AuditEntry[];
@@ -1112,7 +1111,7 @@ export interface AuditPage {
   head: number;
 }
 
-/** What runs here. */
+/** What runs here; `newest_at` is when the newest entry of the log was written. */
 export interface About {
   version: string;
   engine: string;
