@@ -278,10 +278,11 @@ std::string_view example_unit(org::Level level) {
 }
 
 Date example_day(const Programme& programme, const Example& example) {
-  int year = std::max(programme.valid_from.year(), 2011);
+  int year = 0;
   for (const auto& [field, typed] : example.given)
     if (const auto date = Date::parse(typed)) year = std::max(year, date->year());
-  return *Date::make(year, 12, 31);
+  // Dates that are given speak for themselves: a later version keeps the examples of the earlier one.
+  return *Date::make(year > 0 ? year : std::max(programme.valid_from.year(), 2011), 12, 31);
 }
 
 define::Findings judge_examples(const Programme& programme) {

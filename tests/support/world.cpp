@@ -2,6 +2,7 @@
 
 #include "app/accounts.h"
 #include "app/operations.h"
+#include "app/second_factor.h"
 #include "http/route_table.h"
 #include "shapes.h"
 #include "store/sql_store.h"
@@ -165,6 +166,8 @@ World::Person& World::security() {
     auto token = app::make_account(*app_, writing, stamp, given);
     if (!token) return std::move(token).error();
     link = *token;
+    // Cases run over years; those about the second factor say from when it is asked for.
+    app::save_second_factor_from(writing, std::nullopt);
     return app::Committed{writing.head(), {}};
   });
   if (!made) throw Failure(made.error().text(Language::en));
