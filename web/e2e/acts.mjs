@@ -10,7 +10,7 @@ export async function enter(page, role) {
 }
 
 /** From a figure's page down by its first column until there is none; gives back how many levels were passed. */
-export async function followDown(page, onLevel = async () => undefined) {
+export async function followDown(page, onLevel = (_, goDown) => goDown()) {
   let levels = 0;
   for (; levels < 6; levels += 1) {
     const column = page.locator(".step.last > ol > li > a").first();

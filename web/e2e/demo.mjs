@@ -36,7 +36,9 @@ async function play() {
   must((await share.count()) === 1, "the half-year report says 38.8 %, and it is a link");
   await share.click();
   await page.waitForSelector(".steps");
+  await settle(page);
   const levels = await followDown(page);
+  await settle(page);
   must(levels >= 3, "38.8 % leads down over county and township to a village");
   await picture(page, "2-village");
   await page.locator("a.open").first().click();
