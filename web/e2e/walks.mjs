@@ -12,8 +12,10 @@ const program = resolve(process.argv[2] ?? "build/bin/jinguo");
 /** Each walk and what it needs to know; those that change the city come after those that look. */
 const WALKS = [
   { name: "smoke" },
+  { name: "axe" },
   { name: "live", file: "smoke", env: { JINGUO_WRITE: "1" } },
   { name: "moments" },
+  { name: "inbox" },
   { name: "campaign" },
   { name: "lists" },
   { name: "grid" },

@@ -20,6 +20,7 @@ export const router = createRouter({
     { path: "/sign-in", component: () => import("./pages/SignInPage.vue"), meta: { title: "signin.title", open: true } },
     { path: "/first/:token?", alias: "/first-link", component: () => import("./pages/FirstLinkPage.vue"), meta: { title: "first.title", open: true } },
     { path: "/", component: () => import("./pages/DashboardPage.vue"), meta: { title: "app.overview", part: "/" } },
+    { path: "/inbox", component: () => import("./pages/InboxPage.vue"), meta: { title: "inbox.title", part: "/inbox" } },
     { path: "/village", component: () => import("./pages/VillagePage.vue"), meta: { title: "app.today", part: "/village" } },
     { path: "/figures/:name", component: () => import("./pages/FigurePage.vue"), meta: { title: "app.figures", part: "/figures" } },
     { path: "/figures/:name/records", component: () => import("./pages/FigureRecordsPage.vue"), meta: { title: "fig.record", part: "/figures" } },

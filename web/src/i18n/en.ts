@@ -3,6 +3,7 @@ import { grid } from "./en/grid";
 import { lists } from "./en/lists";
 import { imports } from "./en/imports";
 import { people } from "./en/people";
+import { inbox } from "./en/inbox";
 import type { Messages } from "./index";
 
 export const en: Messages = {
@@ -10,6 +11,7 @@ export const en: Messages = {
   ...grid,
   ...lists,
   ...people,
+  ...inbox,
   "app.name": "Jinguo",
   "app.skip": "Skip to the text",
   "app.contents": "Contents",
@@ -336,8 +338,6 @@ export const en: Messages = {
   "today.dueToday": "Due today",
   "today.number": "How it becomes the city's figure",
   "today.see": "See our village's figures",
-  "today.other": "File when it happens",
-  "today.otherNote": "What did not happen need not be filed.",
   "def.title": "Programme files",
   "about.title": "What runs here",
   "about.version": "Version",

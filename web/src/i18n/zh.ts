@@ -1,15 +1,16 @@
 import { zhEditor } from "./zh/editor";
 import { grid } from "./zh/grid";
+import { imports } from "./zh/imports";
+import { inbox } from "./zh/inbox";
 import { lists } from "./zh/lists";
 import { people } from "./zh/people";
-
-import { imports } from "./zh/imports";
 
 export const zh = {
   ...zhEditor,
   ...grid,
   ...lists,
   ...people,
+  ...inbox,
   "app.name": "巾帼",
   "app.skip": "跳到正文",
   "app.contents": "目录",
@@ -336,8 +337,6 @@ export const zh = {
   "today.dueToday": "今天要报",
   "today.number": "它怎样变成全市的数字",
   "today.see": "看本村的数字",
-  "today.other": "有了再报",
-  "today.otherNote": "没有发生就不用填。",
   "def.title": "项目文件",
   "about.title": "运行情况",
   "about.version": "版本",
