@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/burden.h"
 #include "app/definition_examples.h"
 #include "app/documents.h"
 #include "app/organisation.h"
@@ -240,6 +241,8 @@ Result<AppliedDefinitions> take(const Snapshot& now, Reading& reading, Writing* 
     for (const define::Words& line :
          define::describe_activation(define::plan_activation(old, *programme), *programme, count))
       applied.plan.push_back(line.zh + " / " + line.en);
+    if (std::string line = burden_line(old, *programme); !line.empty())
+      applied.plan.push_back(std::move(line));
     applied.programmes.push_back(programme);
     if (!ready) applied.to_load.push_back(programme);
   }

@@ -3,6 +3,7 @@
 #include "access/rules.h"
 #include "app/activation.h"
 #include "app/app_error.h"
+#include "app/burden.h"
 #include "app/definition_examples.h"
 #include "app/programme_json.h"
 #include "app/programme_lookup.h"
@@ -134,6 +135,9 @@ Result<Answer> check_definition(App& app, const Call& call) {
   for (const auto& [id, programme] : loaded.catalogue.programmes)
     if (programme->source == *text) draft = programme;
   const Programme* old = draft ? now.catalogue->programme(draft->id) : nullptr;
+  json::array plan;
+  if (draft)
+    if (const std::string line = burden_line(old, *draft); !line.empty()) plan.push_back(json::value(line));
   json::array paragraphs;
   if (draft)
     for (const define::Paragraph& paragraph : draft->report)
@@ -145,7 +149,7 @@ Result<Answer> check_definition(App& app, const Call& call) {
       {"faults", findings_json(loaded.findings)},
       {"programme", draft ? draft->id : ""},
       {"version", draft ? draft->version : 0},
-      {"plan", json::array()},
+      {"plan", std::move(plan)},
       {"position", app.figures().reader().position().number()},
       {"kind", kind_name(define::kind_of(source))},
       {"in_force", old ? old->version : 0},

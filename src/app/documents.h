@@ -17,6 +17,7 @@ inline constexpr std::string_view kReturnDocuments = "return";
 inline constexpr std::string_view kIssuedDocuments = "issued";
 inline constexpr std::string_view kIssuedNumberDocuments = "issued_number";
 inline constexpr std::string_view kCopyDocuments = "copy";
+inline constexpr std::string_view kComplaintDocuments = "complaint";
 inline constexpr std::string_view kImportDocuments = "import";
 inline constexpr std::string_view kImportRowDocuments = "import_row";
 /// An upload that became or may become an import, its files, its mended cells, and what heads of columns were

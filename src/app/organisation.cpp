@@ -2,6 +2,7 @@
 
 #include "access/rules.h"
 #include "app/app_error.h"
+#include "app/organisation_preview.h"
 #include "app/units.h"
 #include "org/tree_apply.h"
 #include "org/tree_import.h"
@@ -10,28 +11,37 @@
 namespace jinguo::app {
 namespace {
 
-constexpr ErrorRow kDryRun{"app.dry_run", 200, "试运行，未写入。", "A dry run; nothing was written."};
-
 std::string count_sentence(std::string_view what, int64_t n) {
   return std::string(what) + " " + std::to_string(n);
 }
 
-/// Writes the next tree, or only shows what it would do.
-Result<Answer> put_tree(
-    App& app, const Call& call, bool dry_run,
-    const std::function<Result<org::Tree>(const org::Tree&, json::array& sentences)>& make) {
-  const auto shown = std::make_shared<json::object>();
-  auto result = write(app, call, [&, shown](Writing& writing, LogEntry stamp) -> Result<Done> {
+using MakeTree = std::function<Result<org::Tree>(const org::Tree&, json::array& sentences)>;
+
+json::object answer_of(const json::array& sentences, bool is_applied) {
+  return {{"applied", is_applied},   {"changes", static_cast<int64_t>(sentences.size())},
+          {"faults", json::array()}, {"sentences", sentences},
+          {"effect", nullptr},       {"position", 0}};
+}
+
+/// Only shows what the next tree would do, beside the running work.
+Result<Answer> show_tree(App& app, const Call& call, Date day, const MakeTree& make) {
+  const auto before = app.published().tree;
+  json::array sentences;
+  auto made = make(*before, sentences);
+  if (!made) return std::move(made).error();
+  const auto after = std::make_shared<const org::Tree>(std::move(*made));
+  json::object shown = answer_of(sentences, false);
+  app.store().read(
+      [&](Reading& reading) { shown["effect"] = preview_of(app, reading, *call.scope, before, after, day); });
+  return Answer(std::move(shown));
+}
+
+Result<Answer> put_tree(App& app, const Call& call, const MakeTree& make) {
+  return write(app, call, [&](Writing& writing, LogEntry stamp) -> Result<Done> {
     Snapshot next = app.staged();
     json::array sentences;
     auto after = make(*next.tree, sentences);
     if (!after) return std::move(after).error();
-    *shown = {{"applied", !dry_run},
-              {"changes", static_cast<int64_t>(sentences.size())},
-              {"faults", json::array()},
-              {"sentences", sentences},
-              {"position", 0}};
-    if (dry_run) return Error(kDryRun);
     const auto before = next.tree;
     next.tree = std::make_shared<const org::Tree>(std::move(*after));
     writing.save_tree(*before, *next.tree);
@@ -41,16 +51,28 @@ Result<Answer> put_tree(
       detail =
           json::serialize(json::array{count_sentence("changes", static_cast<int64_t>(sentences.size()))});
     stamp.detail = detail;
+    auto reason = text_member(call.body, "reason");
+    if (!reason) return std::move(reason).error();
+    stamp.reason = *reason;
     writing.append(stamp);
     app.stage(next);
-    return Done{*shown, [&app, next](Position position) {
+    return Done{answer_of(sentences, true), [&app, next](Position position) {
                   app.publish(next);
                   app.unit_finder().prepare(next.tree);
                   app.notify({position, "org", "", UnitId(), ""});
                 }};
   });
-  if (!result && result.error().code() == kDryRun.code) return Answer(*shown);
-  return result;
+}
+
+/// The day from which all changes hold.
+Date first_day_of(const std::vector<org::Change>& changes, Date none) {
+  Date day = none;
+  for (size_t i = 0; i < changes.size(); ++i) {
+    const bool is_close = std::holds_alternative<org::Close>(changes[i]);
+    const Date first = is_close ? org::date_of(changes[i]).plus_days(1) : org::date_of(changes[i]);
+    day = i == 0 ? first : std::max(day, first);
+  }
+  return day;
 }
 
 bool is_dry_run(const json::value& body) {
@@ -116,24 +138,26 @@ Result<void> check_may_organise(App& app, const Call& call, const std::vector<or
 }  // namespace
 
 Result<Answer> change_tree(App& app, const Call& call) {
-  if (auto known = only_members(call.body, {"text", "dry_run"}); !known) return std::move(known).error();
+  if (auto known = only_members(call.body, {"text", "dry_run", "reason"}); !known)
+    return std::move(known).error();
   auto text = required_member(call.body, "text");
   if (!text) return std::move(text).error();
   org::ChangeText parsed = org::parse_changes(*text, "changes");
   if (!parsed.faults.empty()) return refusal_of(parsed.faults);
   if (auto may = check_may_organise(app, call, parsed.changes); !may) return std::move(may).error();
-  return put_tree(app, call, is_dry_run(call.body),
-                  [&](const org::Tree& tree, json::array& sentences) -> Result<org::Tree> {
-                    auto after = org::apply_all(tree, parsed.changes);
-                    if (!after) return after;
-                    for (const org::Change& change : parsed.changes)
-                      sentences.push_back(json::value(org::to_text(change)));
-                    return after;
-                  });
+  const MakeTree make = [&](const org::Tree& tree, json::array& sentences) -> Result<org::Tree> {
+    auto after = org::apply_all(tree, parsed.changes);
+    if (!after) return after;
+    for (const org::Change& change : parsed.changes) sentences.push_back(json::value(org::to_text(change)));
+    return after;
+  };
+  return is_dry_run(call.body) ? show_tree(app, call, first_day_of(parsed.changes, app.today()), make)
+                               : put_tree(app, call, make);
 }
 
 Result<Answer> import_tree(App& app, const Call& call) {
-  if (auto known = only_members(call.body, {"text", "file", "date", "dry_run", "close_missing"}); !known)
+  if (auto known = only_members(call.body, {"text", "file", "date", "dry_run", "close_missing", "reason"});
+      !known)
     return std::move(known).error();
   auto text = required_member(call.body, "text");
   auto file = text_member(call.body, "file");
@@ -156,21 +180,20 @@ Result<Answer> import_tree(App& app, const Call& call) {
   if (!sheet.faults.empty()) return refusal_of(sheet.faults);
   const json::value* flag = call.body.as_object().if_contains("close_missing");
   const auto missing = flag && flag->is_bool() && flag->as_bool() ? org::Missing::close : org::Missing::keep;
-  return put_tree(
-      app, call, is_dry_run(call.body),
-      [&](const org::Tree& tree, json::array& sentences) -> Result<org::Tree> {
-        org::ImportPlan plan = org::plan_import(tree, sheet, date, missing);
-        if (!plan.faults.empty()) return refusal_of(plan.faults);
-        const org::ImportSummary& s = plan.summary;
-        for (const auto& [what, n] : {std::pair<std::string_view, uint32_t>{"新设 / opened", s.opened},
-                                      {"更名 / renamed", s.renamed},
-                                      {"划转 / moved", s.moved},
-                                      {"撤销 / closed", s.closed},
-                                      {"不变 / unchanged", s.unchanged},
-                                      {"表中没有 / not in the table", s.missing}})
-          sentences.push_back(json::value(count_sentence(what, n)));
-        return std::move(plan.after);
-      });
+  const MakeTree make = [&](const org::Tree& tree, json::array& sentences) -> Result<org::Tree> {
+    org::ImportPlan plan = org::plan_import(tree, sheet, date, missing);
+    if (!plan.faults.empty()) return refusal_of(plan.faults);
+    const org::ImportSummary& s = plan.summary;
+    for (const auto& [what, n] : {std::pair<std::string_view, uint32_t>{"新设 / opened", s.opened},
+                                  {"更名 / renamed", s.renamed},
+                                  {"划转 / moved", s.moved},
+                                  {"撤销 / closed", s.closed},
+                                  {"不变 / unchanged", s.unchanged},
+                                  {"表中没有 / not in the table", s.missing}})
+      sentences.push_back(json::value(count_sentence(what, n)));
+    return std::move(plan.after);
+  };
+  return is_dry_run(call.body) ? show_tree(app, call, date, make) : put_tree(app, call, make);
 }
 
 }  // namespace jinguo::app

@@ -27,7 +27,9 @@ Exit run_define_versions(Session& session);
 Exit run_define_show(Session& session);
 Exit run_define_diff(Session& session);
 
+Exit run_org_find(Session& session);
 Exit run_org_import(Session& session);
+Exit run_burden(Session& session);
 Exit run_org_show(Session& session);
 Exit run_org_change(Session& session);
 Exit run_org_open(Session& session);

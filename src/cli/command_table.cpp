@@ -92,6 +92,7 @@ constexpr std::array kCommands{
     Command{"define", "reference", "", "", "项目文件的全部写法", "Every key of definition files", "jinguo define reference", run_define_reference},
 
     Command{"org", "show", "CODE", "day", "一个单位：名称、上下级、沿革", "A unit: its names, its place in the tree, its history", "jinguo org show 371323107", run_org_show},
+    Command{"org", "find", "TEXT", "level day", "按名称、代码、拼音首字母或曾用名查找单位", "Find units by name, code, initials or a former name", "jinguo org find 沂水", run_org_find},
     Command{"org", "import", "FILE", "date close-missing", "从表格导入单位", "Import units from a table", "jinguo org import units.tsv --dry-run", run_org_import},
     Command{"org", "change", "FILE", "", "按行书写的组织变更，全部成功或全部不做；- 为标准输入", "Tree changes, one a line, all or none; - is standard input", "jinguo org change changes.tsv --dry-run", run_org_change},
     Command{"org", "open", "CODE", "level! name! parent date", "新设单位", "Open a unit", "jinguo org open 371323107299 --level village --name 新村村 --parent 371323107 --dry-run", run_org_open},
@@ -134,6 +135,7 @@ constexpr std::array kCommands{
     Command{"user", "end-post", "POST", "", "收回岗位，会话立即结束", "End a post; sessions end at once", "jinguo user end-post 12 --as demo.security --dry-run", run_user_end_post},
     Command{"user", "hand-over", "POST", "to! reason", "岗位连同未办事项交给另一个账号", "Hand a post over with its open work", "jinguo user hand-over 12 --to wang_li --as demo.security --dry-run", run_user_hand_over},
 
+    Command{"burden", "", "", "level", "减负账：一级单位每月填表要多少分钟", "The burden sheet: minutes a month the forms take from units of a level", "jinguo burden --level village", run_burden},
     Command{"verify", "", "", "", "校验：审计链、每一行、每一个数字都重算一遍", "Verify: the audit chain, every row, every figure recounted", "jinguo verify", run_verify},
     Command{"backup", "", "", "output!", "备份成一个文件，服务中也可以；主密钥不在其中，另行保管", "A backup as one file, also while serving; the master key is not in it, keep it apart", "jinguo backup -o jinguo.backup", run_backup},
     Command{"restore", "", "FILE", "", "恢复到一个空的数据目录；--dry-run 只检查备份", "Restore into an empty data folder; --dry-run only judges the backup", "jinguo restore jinguo.backup --data restored --dry-run", run_restore},

@@ -5,12 +5,36 @@
 #include "cli/member.h"
 #include "cli/refusal.h"
 #include "cli/session.h"
+#include "cli/text_table.h"
 #include "org/tree_text.h"
 
 namespace jinguo::cli {
 namespace {
 
 namespace json = boost::json;
+
+/// "—" where there is no value.
+std::string figure_of(const json::value& row, std::string_view member) {
+  return row.at(member).is_string() ? std::string(row.at(member).as_string()) : "—";
+}
+
+void print_effect(Session& session, const json::object& effect) {
+  const char* word = session.language == Language::zh ? "zh" : "en";
+  session.out << session.say("改归别处的单位 ", "Units that move ") << effect.at("moved_units").as_int64()
+              << session.say("，岗位 ", ", posts ") << effect.at("post_count").as_int64() << "\n";
+  for (const json::value& row : effect.at("records").as_array())
+    session.out << session.say("记录  ", "Records  ") << shown(row.at("title"), word) << "  "
+                << row.at("records").as_int64() << "\n";
+  for (const json::value& row : effect.at("figures").as_array())
+    session.out << shown(row.at("unit"), "name") << "  " << shown(row.at("title"), word) << "  "
+                << shown(row, "period") << session.say("  按当时 ", "  as then ")
+                << figure_of(row, "then_before") << " → " << figure_of(row, "then_after")
+                << session.say("  按现在 ", "  as now ") << figure_of(row, "now_before") << " → "
+                << figure_of(row, "now_after") << "\n";
+  for (const json::value& row : effect.at("duties").as_array())
+    session.out << session.say("应报  ", "Owed  ") << shown(row.at("title"), word) << "  "
+                << row.at("before").as_int64() << " → " << row.at("after").as_int64() << "\n";
+}
 
 void print_preview(Session& session, const Reply& reply) {
   if (session.wants_json()) {
@@ -20,6 +44,7 @@ void print_preview(Session& session, const Reply& reply) {
   const json::value preview = read_json(reply.body);
   for (const json::value& sentence : preview.at("sentences").as_array())
     session.out << std::string_view(sentence.as_string()) << "\n";
+  if (const json::object* effect = preview.at("effect").if_object()) print_effect(session, *effect);
   session.out << (preview.at("applied").as_bool()
                       ? session.say("已生效。\n", "Done.\n")
                       : session.say("试运行，未写入。\n", "A dry run; nothing was written.\n"));
@@ -136,6 +161,61 @@ Exit run_org_show(Session& session) {
                 << "\n";
   for (const json::value& child : unit.at("children").as_array())
     session.out << "  " << shown(child, "code") << "  " << shown(child, "name") << "\n";
+  return Exit::ok;
+}
+
+Exit run_org_find(Session& session) {
+  std::vector<std::pair<std::string, std::string>> query{{"search", session.at(0)}};
+  for (const char* option : {"level", "day"})
+    if (session.given.has(option)) query.emplace_back(option, session.value(option));
+  const auto reply = ask(session, {.path = "/api/units", .query = query});
+  if (!reply) return session.exit;
+  if (session.wants_json()) {
+    session.out << reply->body << "\n";
+    return Exit::ok;
+  }
+  TextTable table;
+  table.columns = {{std::string(session.say("代码", "Code"))},
+                   {std::string(session.say("名称", "Name"))},
+                   {std::string(session.say("上级", "Under"))},
+                   {std::string(session.say("曾名", "Former name"))}};
+  const json::value found = read_json(reply->body);
+  for (const json::value& unit : found.as_array())
+    table.rows.push_back(
+        {shown(unit, "code"), shown(unit, "name"), shown(unit, "path"), shown(unit, "former")});
+  if (table.rows.empty()) {
+    session.err << session.say("没有找到。\n", "Nothing was found.\n");
+    return Exit::not_found;
+  }
+  session.out << table.to_text();
+  return Exit::ok;
+}
+
+Exit run_burden(Session& session) {
+  std::vector<std::pair<std::string, std::string>> query;
+  if (session.given.has("level")) query.emplace_back("level", session.value("level"));
+  const auto reply = ask(session, {.path = "/api/burden", .query = query});
+  if (!reply) return session.exit;
+  if (session.wants_json()) {
+    session.out << reply->body << "\n";
+    return Exit::ok;
+  }
+  const json::value sheet = read_json(reply->body);
+  TextTable table;
+  table.columns = {{""},
+                   {std::string(session.say("表格", "Forms")), true},
+                   {std::string(session.say("要填的格", "Fields")), true},
+                   {std::string(session.say("每月分钟", "Minutes a month")), true}};
+  for (const char* when : {"now", "before"}) {
+    const json::value& sum = sheet.at(when);
+    table.rows.push_back({shown(sum, "day"), std::to_string(sum.at("forms").as_int64()),
+                          std::to_string(sum.at("fields").as_int64()), shown(sum, "minutes_a_month")});
+  }
+  const char* word = session.language == Language::zh ? "zh" : "en";
+  for (const json::value& form : sheet.at("forms").as_array())
+    table.rows.push_back({shown(form.at("title"), word), "", std::to_string(form.at("fields").as_int64()),
+                          form.at("minutes_a_month").is_null() ? "—" : shown(form, "minutes_a_month")});
+  session.out << table.to_text();
   return Exit::ok;
 }
 

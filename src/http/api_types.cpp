@@ -29,6 +29,22 @@ constexpr std::array kTypes{
         "boolean; closed: string|null; has_children: boolean"},
     ApiType{"UnitLine", "A line of a pasted list: the one unit it means, else those it could mean.",
             "line: integer; text: string; unit: UnitHit|null; candidates: UnitHit[]"},
+    ApiType{
+        "BurdenSheet", "What units of a level are asked for, now and a year before.",
+        "level: string; now: BurdenSum; before: BurdenSum; forms: BurdenForm[]; asked_twice: AskedTwice[]; "
+        "open_complaints: integer"},
+    ApiType{"BurdenSum", "All forms of a level on a day.",
+            "day: string; forms: integer; fields: integer; minutes_a_month: string"},
+    ApiType{"BurdenForm",
+            "One form: `minutes_a_month` is null and `per_year` 0 where it is filed as cases come up; "
+            "`seconds` to fill it in once.",
+            "programme: string; title: Words; version: integer; fields: integer; seconds: integer; per_year: "
+            "number; minutes_a_month: string|null"},
+    ApiType{"AskedTwice", "A question more than one form asks.", "label: Words; programmes: string[]"},
+    ApiType{
+        "Complaint", "What troubles someone on a page, and what was answered.",
+        "id: integer; page: string; kind: string; text: string; at: string; by: string; unit: UnitRef|null; "
+        "answer: string|null; answered_by: string|null; is_own: boolean"},
     ApiType{"DatedText", "A name or code with the days it held; last is null while it holds.",
             "text: string; first: string; last: string|null"},
     ApiType{"UnitChange", "One thing that happened to a unit.",
@@ -300,8 +316,28 @@ constexpr std::array kTypes{
     ApiType{"ProgrammeVersion", "A version that was put in force: when, by whom, and what it changed.",
             "programme: string; version: integer; valid_from: string; at: string|null; account: string; "
             "in_force: boolean; fields: integer; changes: Words[]; text?: string"},
-    ApiType{"OrgPreview", "What tree changes would do or did.",
-            "applied: boolean; changes: integer; faults: Fault[]; sentences: string[]; position: integer"},
+    ApiType{
+        "OrgPreview", "What tree changes did, or, of a dry run with `effect`, would do.",
+        "applied: boolean; changes: integer; faults: Fault[]; sentences: string[]; effect: OrgEffect|null; "
+        "position: integer"},
+    ApiType{
+        "OrgEffect",
+        "What a changed tree would do, both trees seen on `day`. `units` and `posts` hold the first rows, "
+        "the counts are of all; `moved_units` file under another unit from then on.",
+        "day: string; unit_count: integer; units: OrgUnitEffect[]; moved_units: integer; records: "
+        "OrgRecords[]; figures: OrgFigure[]; duties: OrgDuty[]; post_count: integer; posts: OrgPosts[]"},
+    ApiType{"OrgUnitEffect",
+            "What happens to one unit: open, rename, recode, move, merge or close; `below` units come along.",
+            "unit: UnitRef; kind: string; from: string; to: string; below: integer"},
+    ApiType{"OrgRecords", "Records of a programme that count elsewhere as now.",
+            "programme: string; title: Words; records: integer"},
+    ApiType{"OrgFigure",
+            "A figure at a unit before and after, as then and as now; null where the unit has no line.",
+            "figure: string; title: Words; unit: UnitRef; period: string; then_before: string|null; "
+            "then_after: string|null; now_before: string|null; now_after: string|null"},
+    ApiType{"OrgDuty", "How many units owe a return, before and after.",
+            "programme: string; title: Words; period: string; before: integer; after: integer"},
+    ApiType{"OrgPosts", "Posts at a unit that moves or goes.", "role: string; unit: UnitRef; posts: integer"},
     ApiType{
         "Account",
         "An account with its posts. `state`: waiting until its first link is used, in_use, closed. `phone`, "

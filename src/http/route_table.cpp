@@ -8,7 +8,9 @@
 #include "app/activation_slips.h"
 #include "app/audit.h"
 #include "app/batch.h"
+#include "app/burden.h"
 #include "app/closures.h"
+#include "app/complaints.h"
 #include "app/dashboard.h"
 #include "app/definition_drafts.h"
 #include "app/definition_versions.h"
@@ -70,6 +72,11 @@ constexpr std::array kRoutes{
     Route{Method::get, "/api/units/{code}", Door::signed_in, app::get_unit, kQuick, "", "Unit", "day", "A unit on a day"},
     Route{Method::post, "/api/org/changes", Door::signed_in, app::change_tree, kHeavy, "json", "OrgPreview", "", "Open, rename, move, merge, split, close"},
     Route{Method::post, "/api/org/import", Door::signed_in, app::import_tree, kHeavy, "json", "OrgPreview", "", "Units from a table"},
+
+    Route{Method::get, "/api/burden", Door::signed_in, app::get_burden, kHeavy, "", "BurdenSheet", "level", "What units of a level are asked for"},
+    Route{Method::get, "/api/complaints", Door::signed_in, app::list_complaints, kHeavy, "", "Complaint[]", "", "Complaints about pages"},
+    Route{Method::post, "/api/complaints", Door::signed_in, app::make_complaint, kHeavy, "json", "Complaint", "", "What troubles one on a page"},
+    Route{Method::post, "/api/complaints/{id}/answer", Door::signed_in, app::answer_complaint, kHeavy, "json", "Complaint", "", "Answer a complaint"},
 
     Route{Method::get, "/api/programmes", Door::signed_in, app::list_programmes, kHeavy, "", "ProgrammeRef[]", "", "Programmes"},
     Route{Method::get, "/api/programmes/{programme}", Door::signed_in, app::get_programme, kQuick, "", "Programme", "", "A definition"},

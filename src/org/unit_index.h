@@ -10,10 +10,10 @@
 namespace jinguo::org {
 
 /// Which units may fit a word: every name and code each unit of one tree ever had, by character and by code.
-/// Immutable. About 90 bytes a unit: 60 MB for a nation of 690,000, under 1 MB for a city.
+/// Immutable. About 60 bytes a unit: 40 MB for a nation of 690,000, under 1 MB for a city.
 class UnitIndex {
  public:
-  /// Reads the whole tree once: about half a second for a nation. Without `initials` none are found by.
+  /// Reads the whole tree once: about a second for a nation. Without `initials` none are found by.
   UnitIndex(std::shared_ptr<const Tree> tree, Initials initials);
 
   const std::shared_ptr<const Tree>& tree() const { return tree_; }

@@ -129,6 +129,7 @@ class Trials {
     post("/api/persons/links", {},
          json::object{{"person", std::string(31, '0') + "1"}, {"same_as", std::string(31, '0') + "2"}});
     post("/api/verify", {}, json::object());
+    add_complaints();
     post("/api/backup", {}, json::object{{"file", "x"}});
   }
 
@@ -147,6 +148,13 @@ class Trials {
           facts);
       add(http::Method::delete_, "/api/definitions/drafts/{id}", parts, "", nullptr, facts);
     }
+  }
+
+  void add_complaints() {
+    get("/api/burden", {}, "level=village");
+    get("/api/complaints", {}, "");
+    post("/api/complaints", {}, json::object{{"page", "/"}, {"text", "慢"}, {"kind", "slow"}});
+    post("/api/complaints/{id}/answer", {{"id", "999"}}, json::object{{"text", "答"}});
   }
 
   void add_record(const json::object& record) {

@@ -82,6 +82,55 @@ export interface UnitLine {
   candidates: UnitHit[];
 }
 
+/** What units of a level are asked for, now and a year before. */
+export interface BurdenSheet {
+  level: string;
+  now: BurdenSum;
+  before: BurdenSum;
+  forms: BurdenForm[];
+  asked_twice: AskedTwice[];
+  open_complaints: number;
+}
+
+/** All forms of a level on a day. */
+export interface BurdenSum {
+  day: string;
+  forms: number;
+  fields: number;
+  minutes_a_month: string;
+}
+
+/** One form: `minutes_a_month` is null and `per_year` 0 where it is filed as cases come up; `seconds` to fill it in once. */
+export interface BurdenForm {
+  programme: string;
+  title: Words;
+  version: number;
+  fields: number;
+  seconds: number;
+  per_year: number;
+  minutes_a_month: string|null;
+}
+
+/** A question more than one form asks. */
+export interface AskedTwice {
+  label: Words;
+  programmes: string[];
+}
+
+/** What troubles someone on a page, and what was answered. */
+export interface Complaint {
+  id: number;
+  page: string;
+  kind: string;
+  text: string;
+  at: string;
+  by: string;
+  unit: UnitRef|null;
+  answer: string|null;
+  answered_by: string|null;
+  is_own: boolean;
+}
+
 /** A name or code with the days it held; last is null while it holds. */
 export interface DatedText {
   text: string;
@@ -121,61 +170,6 @@ export interface Session {
   home_period: string;
   language: string;
   may: string[];
-  second_factor: SecondFactorState;
-}
-
-/** Whether codes of a phone are asked for at signing in. `required_from`: from that day her posts are held only with one; `due`: that day has come and she has none, so she holds no post. */
-export interface SecondFactorState {
-  on: boolean;
-  since: string|null;
-  recovery_left: number;
-  required_from: string|null;
-  due: boolean;
-}
-
-/** A QR code: squares a side without the quiet zone, and the data of an SVG path, one unit a square. */
-export interface QrPicture {
-  size: number;
-  path: string;
-}
-
-/** A secret for the phone, as text, as address and as picture. */
-export interface NewSecret {
-  secret: string;
-  address: string;
-  qr: QrPicture;
-}
-
-/** Ten codes that stand in for the phone, each once; told this once. */
-export interface PaperCodes {
-  recovery: string[];
-}
-
-/** A session of the own account; `here` is the one that asks. */
-export interface OwnSession {
-  id: string;
-  at: string;
-  source: string;
-  agent: string;
-  here: boolean;
-}
-
-/** The own account. */
-export interface OwnAccount {
-  account: string;
-  name: string;
-  active: boolean;
-  state: string;
-  posts: Post[];
-  phone: string;
-  sessions: OwnSession[];
-  second_factor: SecondFactorState;
-  demo: boolean;
-}
-
-/** From which day posts above the village ask for a second factor. */
-export interface SignInRules {
-  second_factor_from: string|null;
 }
 
 /** A tile of the demo's first page. */
@@ -430,12 +424,11 @@ export interface FieldChange {
   after: string|null;
 }
 
-/** What a save answers: the record as it stands, the position at which every total has it, and for how many seconds it may be taken back (0: not at all). */
+/** What a save answers: the record as it stands and the position at which every total has it. */
 export interface Saved {
   record: Record;
   position: number;
   repeated: boolean;
-  undo: number;
 }
 
 /** One value of an indicator or measure at one unit for one period. `value` is unrounded (shares and ratios as 0–1) and null when not reported; `text` is what a reader sees. */
@@ -546,89 +539,6 @@ export interface InboxItem {
   events: string[];
   url: string;
   due: string|null;
-}
-
-/** One tab of the asker's work. `total` is null where it is not counted; `next` asks for the next page. */
-export interface Inbox {
-  tab: string;
-  items: InboxCard[];
-  total: number|null;
-  next: string|null;
-  counts: InboxCounts;
-  upcoming: Upcoming|null;
-  position: number;
-}
-
-/** What waits, how much of it is overdue, and what one was told of. */
-export interface InboxCounts {
-  todo: number;
-  late: number;
-  copied: number;
-}
-
-/** What falls due next, when nothing waits. */
-export interface Upcoming {
-  programme: string;
-  title: Words;
-  period: string;
-  due: string;
-  days: number;
-}
-
-/** One piece of work. `kind` is record, owed, to_confirm or sent_back; `days` is how many are left, negative when it is late. */
-export interface InboxCard {
-  kind: string;
-  programme: string;
-  title: Words;
-  unit: UnitRef;
-  record: string|null;
-  version: number;
-  state: string;
-  state_label: Words;
-  is_draft: boolean;
-  period: string|null;
-  facts: CardFact[];
-  last: CardLine|null;
-  due: string|null;
-  days: number|null;
-  reason: string;
-  events: EventInfo[];
-}
-
-/** A field of the card, as a reader sees it. */
-export interface CardFact {
-  field: string;
-  label: Words;
-  text: Words;
-}
-
-/** What was last done. */
-export interface CardLine {
-  label: Words;
-  account: string;
-  at: string;
-  on: string;
-  reason: string;
-}
-
-/** What became of each step; where one was refused, why. */
-export interface Batch {
-  items: BatchItem[];
-  done: number;
-  refused: number;
-  position: number;
-  repeated: boolean;
-}
-
-/** One step of a batch. */
-export interface BatchItem {
-  programme: string;
-  id: string;
-  ok: boolean;
-  version: number;
-  state: string;
-  undo: number;
-  fault: Fault|null;
 }
 
 /** Who has reported, who said none, who is late, who is missing. The four never mix. */
@@ -789,154 +699,6 @@ export interface ImportRef {
   undone: boolean;
 }
 
-/** An import, from its upload on. */
-export interface ImportJobRef {
-  id: string;
-  programme: string;
-  title: Words;
-  unit: UnitRef;
-  files: string[];
-  state: string;
-  at: string;
-  progress: ImportProgress;
-  undone: boolean;
-}
-
-/** How far an import came. */
-export interface ImportProgress {
-  done: number;
-  total: number;
-  written: number;
-  unchanged: number;
-  bad: number;
-  per_second: number;
-  seconds_left: number;
-}
-
-/** An import with its sheets, judged. */
-export interface ImportJob {
-  id: string;
-  programme: string;
-  title: Words;
-  unit: UnitRef;
-  files: string[];
-  state: string;
-  at: string;
-  progress: ImportProgress;
-  undone: boolean;
-  period: string;
-  then: string[];
-  on: string|null;
-  why: Fault|null;
-  books: string[];
-  sheets: ImportSheet[];
-  choices: ImportChoice[];
-  counts: ImportCounts;
-  groups: ImportGroup[];
-  missing: ImportMissing;
-  repeats: string|null;
-  written: boolean;
-}
-
-/** A sheet of an upload. */
-export interface ImportSheet {
-  index: number;
-  book: number;
-  file: string;
-  name: string;
-  skipped: boolean;
-  hidden: boolean;
-  rows: number;
-  lines: number;
-  head_first: number;
-  head_last: number;
-  unit: string;
-  columns: ImportColumn[];
-  totals: ImportTotal[];
-  fault: Fault|null;
-  fits: string;
-}
-
-/** A column and what it is taken for; empty field: not taken. */
-export interface ImportColumn {
-  letter: string;
-  head: string;
-  field: string;
-  how: string;
-  samples: string[];
-}
-
-/** What a column may be taken for. */
-export interface ImportChoice {
-  id: string;
-  title: Words;
-}
-
-/** A total that its rows do not add up to. */
-export interface ImportTotal {
-  line: number;
-  column: number;
-  letter: string;
-  field: string;
-  told: string;
-  summed: string;
-}
-
-/** Rows by how they were judged, and bad cells. */
-export interface ImportCounts {
-  rows: number;
-  good: number;
-  bad: number;
-  cells: number;
-  unchanged: number;
-}
-
-/** Faults of one kind: of units by what the cell says, of others by field. */
-export interface ImportGroup {
-  fault: Fault;
-  text: string;
-  rows: number;
-  cells: number;
-  first: number;
-}
-
-/** Who owes the period and is in none of the files. */
-export interface ImportMissing {
-  expected: number;
-  here: number;
-  count: number;
-  units: ImportMissingUnit[];
-}
-
-/** A unit and what stands above it. */
-export interface ImportMissingUnit {
-  unit: UnitRef;
-  above: string;
-}
-
-/** A row of an upload. */
-export interface ImportLine {
-  row: number;
-  sheet: number;
-  line: number;
-  state: string;
-  cells: string[];
-  faults: Fault[];
-}
-
-/** Rows of an upload. */
-export interface ImportLines {
-  total: number;
-  from: number;
-  rows: ImportLine[];
-}
-
-/** The rows that were mended, judged anew. */
-export interface ImportMended {
-  rows: ImportLine[];
-  job: ImportJob;
-}
-
 /** A definition judged: every fault and warning. */
 export interface CheckResult {
   good: boolean;
@@ -995,98 +757,80 @@ export interface ProgrammeVersion {
   text?: string;
 }
 
-/** What tree changes would do or did. */
+/** What tree changes did, or, of a dry run with `effect`, would do. */
 export interface OrgPreview {
   applied: boolean;
   changes: number;
   faults: Fault[];
   sentences: string[];
+  effect: OrgEffect|null;
   position: number;
 }
 
-/** An account with its posts. `state`: waiting until its first link is used, in_use, closed. `phone`, `second_factor` and `own` are told in lists. */
+/** What a changed tree would do, both trees seen on `day`. `units` and `posts` hold the first rows, the counts are of all; `moved_units` file under another unit from then on. */
+export interface OrgEffect {
+  day: string;
+  unit_count: number;
+  units: OrgUnitEffect[];
+  moved_units: number;
+  records: OrgRecords[];
+  figures: OrgFigure[];
+  duties: OrgDuty[];
+  post_count: number;
+  posts: OrgPosts[];
+}
+
+/** What happens to one unit: open, rename, recode, move, merge or close; `below` units come along. */
+export interface OrgUnitEffect {
+  unit: UnitRef;
+  kind: string;
+  from: string;
+  to: string;
+  below: number;
+}
+
+/** Records of a programme that count elsewhere as now. */
+export interface OrgRecords {
+  programme: string;
+  title: Words;
+  records: number;
+}
+
+/** A figure at a unit before and after, as then and as now; null where the unit has no line. */
+export interface OrgFigure {
+  figure: string;
+  title: Words;
+  unit: UnitRef;
+  period: string;
+  then_before: string|null;
+  then_after: string|null;
+  now_before: string|null;
+  now_after: string|null;
+}
+
+/** How many units owe a return, before and after. */
+export interface OrgDuty {
+  programme: string;
+  title: Words;
+  period: string;
+  before: number;
+  after: number;
+}
+
+/** Posts at a unit that moves or goes. */
+export interface OrgPosts {
+  role: string;
+  unit: UnitRef;
+  posts: number;
+}
+
+/** An account with its posts. */
 export interface Account {
   account: string;
   name: string;
   active: boolean;
-  state: string;
-  link_until: string|null;
   posts: Post[];
   link: string|null;
-  phone?: string;
-  second_factor?: boolean;
-  own?: boolean;
-}
-
-/** A page of accounts; `total` counts all that match. */
-export interface AccountPage {
-  accounts: Account[];
-  total: number;
-  page: number;
-  size: number;
-}
-
-/** Of how many villages the chair has an account, and has been inside. `waiting` counts all accounts under the unit that nobody has used yet. */
-export interface Coverage {
-  unit: UnitRef;
-  villages: number;
-  with_account: number;
-  in_use: number;
-  waiting: number;
-  by_unit: CoverageRow[];
-}
-
-/** The same of one unit below. */
-export interface CoverageRow {
-  unit: UnitRef;
-  villages: number;
-  with_account: number;
-  in_use: number;
-  waiting: number;
-}
-
-/** An account as a sheet asks for it. */
-export interface PlannedAccount {
-  account: string;
-  name: string;
-  role: string;
-  role_name: Words;
-  unit: UnitRef;
-}
-
-/** What a sheet of accounts did or would do; `accounts` are the first 500 new ones. Nothing is written when `written` is false. */
-export interface AccountImport {
-  rows: number;
-  good: number;
-  bad: number;
-  unchanged: number;
-  written: boolean;
-  repeated: boolean;
-  faults: Fault[];
-  accounts: PlannedAccount[];
-  position: number;
-}
-
-/** What one who has not been inside gets on paper. */
-export interface Slip {
-  account: string;
-  name: string;
-  role_name: Words;
-  unit: UnitRef;
-  place: string;
-  code: string;
-  link: string;
-  qr: QrPicture;
-}
-
-/** Slips of a unit; older ones of the same accounts are void. */
-export interface Slips {
-  unit: UnitRef;
-  address: string;
-  until: string;
-  until_day: string;
-  demo: boolean;
-  slips: Slip[];
 }
 
 /** One line of the audit chain. */
@@ -1094,21 +838,11 @@ export interface AuditEntry {
   position: number;
   at: string;
   account: string;
-  post: string;
   action: string;
-  programme: string;
   subject: string;
   unit: UnitRef|null;
-  reason: string;
   detail: string;
   hash: string;
-}
-
-/** Lines of the audit chain, the newest first; `next` is the `before` of the next page. */
-export interface AuditPage {
-  entries: AuditEntry[];
-  next: number|null;
-  head: number;
 }
 
 /** What runs here; `newest_at` is when the newest entry of the log was written. */

@@ -1,3 +1,4 @@
+import { organisation } from "./en/organisation";
 import { enEditor } from "./en/editor";
 import { grid } from "./en/grid";
 import { lists } from "./en/lists";
@@ -374,4 +375,6 @@ export const en: Messages = {
   "imp.then": "Then",
   "imp.thenNone": "keep as drafts",
   ...imports,
+  "imp.faults": "To mend",
+  ...organisation,
 };

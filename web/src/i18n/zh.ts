@@ -1,3 +1,4 @@
+import { organisation } from "./zh/organisation";
 import { zhEditor } from "./zh/editor";
 import { grid } from "./zh/grid";
 import { imports } from "./zh/imports";
@@ -373,4 +374,6 @@ export const zh = {
   "imp.then": "写入后",
   "imp.thenNone": "留作草稿",
   ...imports,
+  "imp.faults": "要改的地方",
+  ...organisation,
 } as const;
