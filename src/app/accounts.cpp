@@ -194,9 +194,4 @@ Result<Answer> reset_second_factor(App& app, const Call& call) {
       });
 }
 
-void scan_holdings(Reading& reading, const std::function<void(const access::Holding&)>& visit) {
-  reading.scan_documents(kPostDocuments, "n/",
-                         [&](std::string_view, std::string_view body) { visit(post_of(body).holding); });
-}
-
 }  // namespace jinguo::app

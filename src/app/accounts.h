@@ -34,7 +34,4 @@ json::object account_json(App& app, Reading& reading, const AccountState& accoun
 /// The same of posts already read.
 json::object account_json(App& app, const AccountState& account, std::span<const PostState> posts);
 
-/// Every post that was given and not taken back, in order of its number; some may have ended.
-void scan_holdings(Reading& reading, const std::function<void(const access::Holding&)>& visit);
-
 }  // namespace jinguo::app

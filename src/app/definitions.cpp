@@ -12,6 +12,7 @@
 #include "define/activation.h"
 #include "define/load_programme.h"
 #include "define/schema.h"
+#include "org/pinyin.h"
 
 namespace jinguo::app {
 namespace {
@@ -100,6 +101,7 @@ Result<Answer> list_programmes(App& app, const Call& call) {
       out.push_back({{"id", id},
                      {"system", programme->system},
                      {"title", words_json(programme->title)},
+                     {"initials", org::pinyin_initials(programme->title.zh)},
                      {"version", programme->version},
                      {"level", org::row_of(programme->level).name},
                      {"records", records},

@@ -5,7 +5,7 @@
 #include <set>
 
 #include "access/rules.h"
-#include "app/accounts.h"
+#include "app/account_documents.h"
 #include "app/figure_queries.h"
 #include "app/units.h"
 
@@ -250,12 +250,12 @@ class Preview {
     std::map<std::pair<std::string, UnitId>, int64_t> posts;
     int64_t all = 0;
     if (!moved_.empty())
-      scan_holdings(reading_, [&](const access::Holding& held) {
-        if (held.last && *held.last < day_) return;
-        if (!std::binary_search(moved_.begin(), moved_.end(), held.unit)) return;
-        ++posts[{held.role, held.unit}];
+      for (const PostState& post : load_posts(reading_)) {
+        if (has_ended(post, day_)) continue;
+        if (!std::binary_search(moved_.begin(), moved_.end(), post.holding.unit)) continue;
+        ++posts[{post.holding.role, post.holding.unit}];
         ++all;
-      });
+      }
     json::array rows;
     for (const auto& [post, n] : posts)
       if (rows.size() < kMostPostRows)

@@ -107,8 +107,9 @@ constexpr std::array kTypes{
             "figures: MeasureInfo[]; sheet: string[]; has_obligation: boolean; nil_allowed: boolean; "
             "may_create: boolean; "
             "may_import: boolean; source: string"},
-    ApiType{"ProgrammeRef", "A programme in a list.",
-            "id: string; system: string; title: Words; version: integer; level: string; records: integer; "
+    ApiType{"ProgrammeRef",
+            "A programme in a list. `initials` are the first letters of its Chinese title's readings, as typed to find it.",
+            "id: string; system: string; title: Words; initials: string; version: integer; level: string; records: integer; "
             "is_return: boolean; may_create: boolean; about: Words; fields: integer; states: Words[]"},
     ApiType{
         "Record",

@@ -26,6 +26,12 @@ export async function openPage(browser, { width, height = width < 500 ? 812 : 90
     if (url.protocol.startsWith("http") && url.host !== host) problems.push(`foreign: ${request.url()}`);
   });
   await context.addInitScript(() => {
+    const ask = window.fetch;
+    window.asked = 0;
+    window.fetch = (...what) => {
+      window.asked += 1;
+      return ask(...what).finally(() => (window.asked -= 1));
+    };
     document.addEventListener("securitypolicyviolation", (event) => console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`));
   });
   return { context, page, problems };
@@ -60,10 +66,13 @@ export async function nameless(page) {
   });
 }
 
+/** Waits until nothing on the page is asked for, and once more for what the answers ask in their turn. */
 export async function settle(page) {
   await page.waitForLoadState("domcontentloaded");
-  await page.waitForFunction(() => !document.querySelector(".waiting, main[aria-busy]"), null, { timeout: 15000 });
-  await page.waitForTimeout(250);
+  for (let once = 0; once < 2; once += 1) {
+    await page.waitForFunction(() => !window.asked && !document.querySelector(".waiting, main[aria-busy]"), null, { timeout: 15000 });
+    await page.waitForTimeout(150);
+  }
 }
 
 /** What a thumb cannot hit: controls under 44 px, but for links within a sentence. */

@@ -170,6 +170,61 @@ export interface Session {
   home_period: string;
   language: string;
   may: string[];
+  second_factor: SecondFactorState;
+}
+
+/** Whether codes of a phone are asked for at signing in. `required_from`: from that day her posts are held only with one; `due`: that day has come and she has none, so she holds no post. */
+export interface SecondFactorState {
+  on: boolean;
+  since: string|null;
+  recovery_left: number;
+  required_from: string|null;
+  due: boolean;
+}
+
+/** A QR code: squares a side without the quiet zone, and the data of an SVG path, one unit a square. */
+export interface QrPicture {
+  size: number;
+  path: string;
+}
+
+/** A secret for the phone, as text, as address and as picture. */
+export interface NewSecret {
+  secret: string;
+  address: string;
+  qr: QrPicture;
+}
+
+/** Ten codes that stand in for the phone, each once; told this once. */
+export interface PaperCodes {
+  recovery: string[];
+}
+
+/** A session of the own account; `here` is the one that asks. */
+export interface OwnSession {
+  id: string;
+  at: string;
+  source: string;
+  agent: string;
+  here: boolean;
+}
+
+/** The own account. */
+export interface OwnAccount {
+  account: string;
+  name: string;
+  active: boolean;
+  state: string;
+  posts: Post[];
+  phone: string;
+  sessions: OwnSession[];
+  second_factor: SecondFactorState;
+  demo: boolean;
+}
+
+/** From which day posts above the village ask for a second factor. */
+export interface SignInRules {
+  second_factor_from: string|null;
 }
 
 /** A tile of the demo's first page. */
@@ -284,11 +339,12 @@ export interface Programme {
   source: string;
 }
 
-/** A programme in a list. */
+/** A programme in a list. `initials` are the first letters of its Chinese title's readings, as typed to find it. */
 export interface ProgrammeRef {
   id: string;
   system: string;
   title: Words;
+  initials: string;
   version: number;
   level: string;
   records: number;
@@ -424,11 +480,12 @@ export interface FieldChange {
   after: string|null;
 }
 
-/** What a save answers: the record as it stands and the position at which every total has it. */
+/** What a save answers: the record as it stands, the position at which every total has it, and for how many seconds it may be taken back (0: not at all). */
 export interface Saved {
   record: Record;
   position: number;
   repeated: boolean;
+  undo: number;
 }
 
 /** One value of an indicator or measure at one unit for one period. `value` is unrounded (shares and ratios as 0–1) and null when not reported; `text` is what a reader sees. */
@@ -539,6 +596,89 @@ export interface InboxItem {
   events: string[];
   url: string;
   due: string|null;
+}
+
+/** One tab of the asker's work. `total` is null where it is not counted; `next` asks for the next page. */
+export interface Inbox {
+  tab: string;
+  items: InboxCard[];
+  total: number|null;
+  next: string|null;
+  counts: InboxCounts;
+  upcoming: Upcoming|null;
+  position: number;
+}
+
+/** What waits, how much of it is overdue, and what one was told of. */
+export interface InboxCounts {
+  todo: number;
+  late: number;
+  copied: number;
+}
+
+/** What falls due next, when nothing waits. */
+export interface Upcoming {
+  programme: string;
+  title: Words;
+  period: string;
+  due: string;
+  days: number;
+}
+
+/** One piece of work. `kind` is record, owed, to_confirm or sent_back; `days` is how many are left, negative when it is late. */
+export interface InboxCard {
+  kind: string;
+  programme: string;
+  title: Words;
+  unit: UnitRef;
+  record: string|null;
+  version: number;
+  state: string;
+  state_label: Words;
+  is_draft: boolean;
+  period: string|null;
+  facts: CardFact[];
+  last: CardLine|null;
+  due: string|null;
+  days: number|null;
+  reason: string;
+  events: EventInfo[];
+}
+
+/** A field of the card, as a reader sees it. */
+export interface CardFact {
+  field: string;
+  label: Words;
+  text: Words;
+}
+
+/** What was last done. */
+export interface CardLine {
+  label: Words;
+  account: string;
+  at: string;
+  on: string;
+  reason: string;
+}
+
+/** What became of each step; where one was refused, why. */
+export interface Batch {
+  items: BatchItem[];
+  done: number;
+  refused: number;
+  position: number;
+  repeated: boolean;
+}
+
+/** One step of a batch. */
+export interface BatchItem {
+  programme: string;
+  id: string;
+  ok: boolean;
+  version: number;
+  state: string;
+  undo: number;
+  fault: Fault|null;
 }
 
 /** Who has reported, who said none, who is late, who is missing. The four never mix. */
@@ -699,6 +839,154 @@ export interface ImportRef {
   undone: boolean;
 }
 
+/** An import, from its upload on. */
+export interface ImportJobRef {
+  id: string;
+  programme: string;
+  title: Words;
+  unit: UnitRef;
+  files: string[];
+  state: string;
+  at: string;
+  progress: ImportProgress;
+  undone: boolean;
+}
+
+/** How far an import came. */
+export interface ImportProgress {
+  done: number;
+  total: number;
+  written: number;
+  unchanged: number;
+  bad: number;
+  per_second: number;
+  seconds_left: number;
+}
+
+/** An import with its sheets, judged. */
+export interface ImportJob {
+  id: string;
+  programme: string;
+  title: Words;
+  unit: UnitRef;
+  files: string[];
+  state: string;
+  at: string;
+  progress: ImportProgress;
+  undone: boolean;
+  period: string;
+  then: string[];
+  on: string|null;
+  why: Fault|null;
+  books: string[];
+  sheets: ImportSheet[];
+  choices: ImportChoice[];
+  counts: ImportCounts;
+  groups: ImportGroup[];
+  missing: ImportMissing;
+  repeats: string|null;
+  written: boolean;
+}
+
+/** A sheet of an upload. */
+export interface ImportSheet {
+  index: number;
+  book: number;
+  file: string;
+  name: string;
+  skipped: boolean;
+  hidden: boolean;
+  rows: number;
+  lines: number;
+  head_first: number;
+  head_last: number;
+  unit: string;
+  columns: ImportColumn[];
+  totals: ImportTotal[];
+  fault: Fault|null;
+  fits: string;
+}
+
+/** A column and what it is taken for; empty field: not taken. */
+export interface ImportColumn {
+  letter: string;
+  head: string;
+  field: string;
+  how: string;
+  samples: string[];
+}
+
+/** What a column may be taken for. */
+export interface ImportChoice {
+  id: string;
+  title: Words;
+}
+
+/** A total that its rows do not add up to. */
+export interface ImportTotal {
+  line: number;
+  column: number;
+  letter: string;
+  field: string;
+  told: string;
+  summed: string;
+}
+
+/** Rows by how they were judged, and bad cells. */
+export interface ImportCounts {
+  rows: number;
+  good: number;
+  bad: number;
+  cells: number;
+  unchanged: number;
+}
+
+/** Faults of one kind: of units by what the cell says, of others by field. */
+export interface ImportGroup {
+  fault: Fault;
+  text: string;
+  rows: number;
+  cells: number;
+  first: number;
+}
+
+/** Who owes the period and is in none of the files. */
+export interface ImportMissing {
+  expected: number;
+  here: number;
+  count: number;
+  units: ImportMissingUnit[];
+}
+
+/** A unit and what stands above it. */
+export interface ImportMissingUnit {
+  unit: UnitRef;
+  above: string;
+}
+
+/** A row of an upload. */
+export interface ImportLine {
+  row: number;
+  sheet: number;
+  line: number;
+  state: string;
+  cells: string[];
+  faults: Fault[];
+}
+
+/** Rows of an upload. */
+export interface ImportLines {
+  total: number;
+  from: number;
+  rows: ImportLine[];
+}
+
+/** The rows that were mended, judged anew. */
+export interface ImportMended {
+  rows: ImportLine[];
+  job: ImportJob;
+}
+
 /** A definition judged: every fault and warning. */
 export interface CheckResult {
   good: boolean;
@@ -824,13 +1112,89 @@ export interface OrgPosts {
   posts: number;
 }
 
-/** An account with its posts. */
+/** An account with its posts. `state`: waiting until its first link is used, in_use, closed. `phone`, `second_factor` and `own` are told in lists. */
 export interface Account {
   account: string;
   name: string;
   active: boolean;
+  state: string;
+  link_until: string|null;
   posts: Post[];
   link: string|null;
+  phone?: string;
+  second_factor?: boolean;
+  own?: boolean;
+}
+
+/** A page of accounts; `total` counts all that match. */
+export interface AccountPage {
+  accounts: Account[];
+  total: number;
+  page: number;
+  size: number;
+}
+
+/** Of how many villages the chair has an account, and has been inside. `waiting` counts all accounts under the unit that nobody has used yet. */
+export interface Coverage {
+  unit: UnitRef;
+  villages: number;
+  with_account: number;
+  in_use: number;
+  waiting: number;
+  by_unit: CoverageRow[];
+}
+
+/** The same of one unit below. */
+export interface CoverageRow {
+  unit: UnitRef;
+  villages: number;
+  with_account: number;
+  in_use: number;
+  waiting: number;
+}
+
+/** An account as a sheet asks for it. */
+export interface PlannedAccount {
+  account: string;
+  name: string;
+  role: string;
+  role_name: Words;
+  unit: UnitRef;
+}
+
+/** What a sheet of accounts did or would do; `accounts` are the first 500 new ones. Nothing is written when `written` is false. */
+export interface AccountImport {
+  rows: number;
+  good: number;
+  bad: number;
+  unchanged: number;
+  written: boolean;
+  repeated: boolean;
+  faults: Fault[];
+  accounts: PlannedAccount[];
+  position: number;
+}
+
+/** What one who has not been inside gets on paper. */
+export interface Slip {
+  account: string;
+  name: string;
+  role_name: Words;
+  unit: UnitRef;
+  place: string;
+  code: string;
+  link: string;
+  qr: QrPicture;
+}
+
+/** Slips of a unit; older ones of the same accounts are void. */
+export interface Slips {
+  unit: UnitRef;
+  address: string;
+  until: string;
+  until_day: string;
+  demo: boolean;
+  slips: Slip[];
 }
 
 /** One line of the audit chain. */
@@ -838,11 +1202,21 @@ export interface AuditEntry {
   position: number;
   at: string;
   account: string;
+  post: string;
   action: string;
+  programme: string;
   subject: string;
   unit: UnitRef|null;
+  reason: string;
   detail: string;
   hash: string;
+}
+
+/** Lines of the audit chain, the newest first; `next` is the `before` of the next page. */
+export interface AuditPage {
+  entries: AuditEntry[];
+  next: number|null;
+  head: number;
 }
 
 /** What runs here; `newest_at` is when the newest entry of the log was written. */
