@@ -65,7 +65,7 @@ export const organisation = {
   "org.note.merge": "Into another unit, which takes the records; {n} chosen",
   "org.note.split": "{name} becomes several units, one a line: code name",
   "org.note.close": "{name} closes; without an heir its records stay where they are",
-  "org.note.table": "Column heads in the first line: code parent level name",
+  "org.note.table": "Column heads in the first line: {heads}",
   "org.did.open": "opens",
   "org.did.rename": "is renamed",
   "org.did.recode": "gets another code",

@@ -65,7 +65,7 @@ export const organisation = {
   "org.note.merge": "并入另一个单位，已选 {n} 个；旧记录由它承接",
   "org.note.split": "{name}拆成几个单位，每行写：代码 名称",
   "org.note.close": "撤销{name}；不选承接单位，旧记录留在原处",
-  "org.note.table": "第一行写表头：code parent level name",
+  "org.note.table": "第一行写表头：{heads}",
   "org.did.open": "新设",
   "org.did.rename": "更名",
   "org.did.recode": "改代码",
