@@ -66,11 +66,11 @@ export async function nameless(page) {
   });
 }
 
-/** Waits until nothing on the page is asked for, and once more for what the answers ask in their turn. */
+/** Waits until nothing on the page is asked for or still fading, and once more for what the answers ask in their turn. */
 export async function settle(page) {
   await page.waitForLoadState("domcontentloaded");
   for (let once = 0; once < 2; once += 1) {
-    await page.waitForFunction(() => !window.asked && !document.querySelector(".waiting, main[aria-busy]"), null, { timeout: 15000 });
+    await page.waitForFunction(() => !window.asked && !document.querySelector(".waiting, main[aria-busy=true]") && !document.getAnimations().some((a) => a.effect.getComputedTiming().iterations !== Infinity && a.playState === "running"), null, { timeout: 15000 });
     await page.waitForTimeout(150);
   }
 }

@@ -59,7 +59,9 @@ for (const card of same) await page.locator(`.it:has([id="in-${card.record}"]) i
 must(/已选 3 件/.test(await page.locator(".batch").innerText()), "three are selected");
 if (PICTURES) await page.screenshot({ path: `${PICTURES}/inbox-batch-1440.png` });
 await page.locator(".batch .btn.main").first().click();
-must(await counted(page, before.counts.todo - 1 - same.length), "three at once");
+const three = await counted(page, before.counts.todo - 1 - same.length);
+if (!three) console.log(await page.locator("main").innerText());
+must(three, "three at once");
 await page.goto(`${BASE}/inbox?tab=done`);
 await page.waitForSelector(".it");
 must((await page.locator(".it").count()) >= 4, "what was done is told");
