@@ -26,6 +26,8 @@ struct LastAct {
   std::optional<record::Record> before;
   /// The version the act left.
   int64_t version = 0;
+  /// How many events it did.
+  size_t events = 0;
   AccountId account;
   /// Under which it was done.
   std::vector<PostId> posts;

@@ -282,6 +282,7 @@ Result<SavedRecord> save_record(App& app, Writing& writing, const LogEntry& stam
     tell_of_event(writing, tree, programme, record, left[i], is_last ? record.state : left[i + 1], entry);
   }
   saved.record = std::move(record);
+  saved.events = change.events.size();
   return saved;
 }
 

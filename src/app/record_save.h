@@ -42,6 +42,8 @@ struct SavedRecord {
   rollup::Effect effect;
   std::shared_ptr<const rollup::ProgrammePlan> plan;
   bool is_unchanged = false;
+  /// How many events were done in it.
+  size_t events = 0;
 };
 
 /// The one way a record is written: loads it, asks `can_apply`, applies, validates, claims its unique keys,

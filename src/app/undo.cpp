@@ -73,6 +73,7 @@ Result<SavedRecord> take_back(App& app, Writing& writing, LogEntry stamp, const 
   stamp.programme = programme.id;
   stamp.subject = now.id.to_text();
   stamp.unit = now.unit;
+  stamp.detail = json::serialize(json::object{{"events", act.events}});
   writing.append(stamp, &programme, &*saved.before, &saved.record);
   return saved;
 }
@@ -88,7 +89,7 @@ int undo_seconds(App& app, Writing& writing, const SavedRecord& saved) {
 
 void remember_act(App& app, const Call& call, const SavedRecord& saved, int seconds) {
   if (seconds == 0) return;
-  app.last_acts().remember({saved.programme, saved.record.id, saved.before, saved.record.version,
+  app.last_acts().remember({saved.programme, saved.record.id, saved.before, saved.record.version, saved.events,
                             call.scope->account(), posts_of(call), app.clock().now()});
 }
 

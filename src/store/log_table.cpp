@@ -1,6 +1,7 @@
 #include "store/log_table.h"
 
 #include <algorithm>
+#include <boost/json.hpp>
 
 #include "store/log_changes.h"
 #include "store/schema.h"
@@ -144,10 +145,16 @@ std::vector<std::pair<std::string, AccountId>> read_done_by(Connection& connecti
                                                             std::string_view programme, RecordId id) {
   std::vector<std::pair<std::string, AccountId>> done;
   connection.query(
-      "SELECT action, account FROM log WHERE subject = ? AND programme = ?"
-      " AND action LIKE 'record.event.%' ORDER BY position",
+      "SELECT action, account, detail FROM log WHERE subject = ? AND programme = ?"
+      " AND (action LIKE 'record.event.%' OR action = 'record.undo') ORDER BY position",
       {id.to_text(), programme}, [&](const Row& row) {
-        done.emplace_back(row.text(0).substr(kEvent.size()), AccountId(row.integer(1)));
+        const std::string_view action = row.text(0);
+        if (action.starts_with(kEvent)) {
+          done.emplace_back(action.substr(kEvent.size()), AccountId(row.integer(1)));
+        } else if (const std::string_view facts = row.text(2); !facts.empty()) {
+          const auto taken = boost::json::parse(facts).at("events").to_number<size_t>();
+          done.resize(done.size() - std::min(done.size(), taken));
+        }
       });
   return done;
 }
