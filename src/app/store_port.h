@@ -124,8 +124,8 @@ class Reading {
   /// `limit`.
   virtual std::vector<LogEntry> list_log_by(AccountId account, Position before, int64_t limit,
                                             std::string_view action_prefix) = 0;
-  /// Who did which event of a record, oldest first; without those taken back ("record.undo", whose detail says
-  /// how many `events` it took).
+  /// Who did which event of a record, oldest first; without those taken back ("record.undo", whose detail
+  /// says how many `events` it took).
   virtual std::vector<std::pair<std::string, AccountId>> done_by(std::string_view programme, RecordId id) = 0;
   /// Record ids of the programme changed after the position, oldest first.
   virtual std::vector<RecordId> changed_since(std::string_view programme, Position after) = 0;

@@ -89,8 +89,8 @@ int undo_seconds(App& app, Writing& writing, const SavedRecord& saved) {
 
 void remember_act(App& app, const Call& call, const SavedRecord& saved, int seconds) {
   if (seconds == 0) return;
-  app.last_acts().remember({saved.programme, saved.record.id, saved.before, saved.record.version, saved.events,
-                            call.scope->account(), posts_of(call), app.clock().now()});
+  app.last_acts().remember({saved.programme, saved.record.id, saved.before, saved.record.version,
+                            saved.events, call.scope->account(), posts_of(call), app.clock().now()});
 }
 
 Result<Answer> undo_act(App& app, const Call& call) {

@@ -108,8 +108,10 @@ constexpr std::array kTypes{
             "may_create: boolean; "
             "may_import: boolean; source: string"},
     ApiType{"ProgrammeRef",
-            "A programme in a list. `initials` are the first letters of its Chinese title's readings, as typed to find it.",
-            "id: string; system: string; title: Words; initials: string; version: integer; level: string; records: integer; "
+            "A programme in a list. `initials` are the first letters of its Chinese title's readings, as "
+            "typed to find it.",
+            "id: string; system: string; title: Words; initials: string; version: integer; level: string; "
+            "records: integer; "
             "is_return: boolean; may_create: boolean; about: Words; fields: integer; states: Words[]"},
     ApiType{
         "Record",
