@@ -35,7 +35,8 @@ struct LogEntry {
   /// Business date.
   Date on;
   std::string reason;
-  /// Facts as JSON text; never personal values. Empty for changes of records, see `before` and `after`.
+  /// Facts as JSON text; never personal values. Empty for changes of records, see `before` and `after`, but
+  /// of "record.undo": {"events": how many were taken back}.
   std::string detail;
   /// SHA-256 over the entry and the hash before it, 64 hexadecimal digits; given by the store.
   std::string hash;
@@ -124,8 +125,7 @@ class Reading {
   /// `limit`.
   virtual std::vector<LogEntry> list_log_by(AccountId account, Position before, int64_t limit,
                                             std::string_view action_prefix) = 0;
-  /// Who did which event of a record, oldest first; without those taken back ("record.undo", whose detail
-  /// says how many `events` it took).
+  /// Who did which event of a record, oldest first; without those taken back.
   virtual std::vector<std::pair<std::string, AccountId>> done_by(std::string_view programme, RecordId id) = 0;
   /// Record ids of the programme changed after the position, oldest first.
   virtual std::vector<RecordId> changed_since(std::string_view programme, Position after) = 0;
