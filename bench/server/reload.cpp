@@ -32,6 +32,7 @@ class NoOffice : public app::Office {
   std::string write_csv(const app::TableText&) override { return ""; }
   Result<std::string> to_docx(const std::string&, const std::string&) override { return Error(kNoOffice); }
   Result<std::string> to_pdf(const std::string&) override { return Error(kNoOffice); }
+  Result<app::TakenFile> take_file(std::string_view, bool) override { return Error(kNoOffice); }
   std::string page_css() override { return ""; }
 };
 

@@ -49,7 +49,8 @@ Record migrate(const Programme& old, const Programme& next, const Record& record
     if (from < 0) continue;
     const Field& before = old.fields[static_cast<size_t>(from)];
     Value value = record.values[static_cast<size_t>(from)];
-    const bool is_text = define::row_of(field.type).storage == define::Storage::text && !field.choices;
+    const bool is_text = define::row_of(field.type).storage == define::Storage::text && !field.choices &&
+                         !define::is_file(field.type);
     if (before.type != field.type && is_text && !value.is_blank())
       value = Value(record::to_text(before, value));
     out.values[i] = std::move(value);

@@ -49,6 +49,8 @@ struct Answer {
   std::string bytes;
   std::string content_type;
   std::string file_name;
+  /// Brought in by somebody: a browser is to save it, never to run anything of it.
+  bool is_foreign = false;
   int status = 200;
   /// A session to set or, when empty text, to end.
   std::optional<std::string> session;

@@ -32,6 +32,13 @@ inline constexpr std::string_view kPostDocuments = "post";
 inline constexpr std::string_view kSessionDocuments = "session";
 inline constexpr std::string_view kLinkDocuments = "first_link";
 inline constexpr std::string_view kFailureDocuments = "sign_in_failure";
+/// Of each file: its facts by id, its name (sealed), and its bytes as base64, sealed or open by the class of
+/// the field; and those that no record holds, by the time since when.
+inline constexpr std::string_view kFileDocuments = "file";
+inline constexpr std::string_view kFileNameDocuments = "file_name";
+inline constexpr std::string_view kOpenBytesDocuments = "file_bytes";
+inline constexpr std::string_view kSealedBytesDocuments = "file_bytes_sealed";
+inline constexpr std::string_view kLooseFileDocuments = "file_loose";
 inline constexpr std::string_view kSettingDocuments = "setting";
 inline constexpr std::string_view kViewDocuments = "view";
 /// Of an account: what it signs in with besides the password, and its phone; both sealed.

@@ -1,12 +1,11 @@
 #include "app/files.h"
 
-#include <sodium.h>
-
 #include <algorithm>
 
 #include "app/app_error.h"
 #include "app/definitions.h"
 #include "app/exports.h"
+#include "app/hash.h"
 #include "app/imports.h"
 #include "app/office_port.h"
 #include "app/programme_lookup.h"
@@ -17,15 +16,6 @@
 
 namespace jinguo::app {
 namespace {
-
-std::string sha256(std::string_view bytes) {
-  unsigned char out[crypto_hash_sha256_BYTES];
-  crypto_hash_sha256(out, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
-  std::string hex(2 * sizeof out + 1, '\0');
-  sodium_bin2hex(hex.data(), hex.size(), out, sizeof out);
-  hex.pop_back();
-  return hex;
-}
 
 TableText table_of(App& app, const define::Programme& programme,
                    const std::vector<std::pair<std::string, std::string>>& columns) {
@@ -82,7 +72,7 @@ Result<Answer> import_file(App& app, const Call& call) {
   request.good_rows_only = call.parameter("mode") == "good";
   request.dry_run = call.parameter("dry_run") == "yes";
   request.file_name = std::string(call.parameter("file_name"));
-  request.file_hash = sha256(call.raw_body);
+  request.file_hash = sha256_text(call.raw_body);
   std::string_view then = call.parameter("then");
   while (!then.empty()) {
     const size_t comma = then.find(',');

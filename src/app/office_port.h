@@ -93,6 +93,17 @@ struct CellComment {
   std::string text;
 };
 
+/// A photo or paper as it is kept.
+struct TakenFile {
+  std::string bytes;
+  /// MIME type by what the bytes are.
+  std::string type;
+  /// With its point: ".jpg".
+  std::string extension;
+  /// In pixels; 0 for what is no photo.
+  int width = 0, height = 0;
+};
+
 /// Sheets and papers in the formats of offices.
 class Office {
  public:
@@ -115,6 +126,9 @@ class Office {
   virtual std::string write_csv(const TableText& table) = 0;
   virtual Result<std::string> to_docx(const std::string& markdown, const std::string& title) = 0;
   virtual Result<std::string> to_pdf(const std::string& html) = 0;
+  /// Judges an upload by its bytes alone. A photo is encoded anew, which drops everything but the picture;
+  /// `photos_only` refuses papers. Anything else is refused in words that name what it is.
+  virtual Result<TakenFile> take_file(std::string_view bytes, bool photos_only) = 0;
   /// CSS of an official page.
   virtual std::string page_css() = 0;
 };

@@ -6,6 +6,7 @@
 #include "app/accounts.h"
 #include "app/app_error.h"
 #include "app/documents.h"
+#include "app/kept_files.h"
 #include "app/moment.h"
 #include "app/second_factor.h"
 #include "app/units.h"
@@ -135,6 +136,8 @@ Result<Answer> verify(App& app, const Call& call) {
   if (const auto home = Period::parse(app.settings().home_period)) periods.push_back(*home);
   const Diagnostics of_tree = check_stored_tree(app);
   faults.insert(faults.end(), of_tree.begin(), of_tree.end());
+  const Diagnostics of_files = check_files(app);
+  faults.insert(faults.end(), of_files.begin(), of_files.end());
   // Over a faulty tree no total can be told right or wrong.
   Recount counted;
   if (of_tree.empty()) counted = recount(app, periods);

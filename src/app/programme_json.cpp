@@ -41,6 +41,7 @@ json::object field_json(const Field& field, Date today) {
           {"min", field.min ? json::value(field.min->to_text()) : json::value(nullptr)},
           {"max", field.max ? json::value(field.max->to_text()) : json::value(nullptr)},
           {"max_length", field.max_length},
+          {"most", define::is_file(field.type) ? field.most_files : 0},
           {"choices", std::move(choices)},
           {"columns", std::move(columns)},
           {"privacy", privacy_name(field.privacy)},

@@ -5,6 +5,7 @@
 #include "access/rules.h"
 #include "app/app_error.h"
 #include "app/documents.h"
+#include "app/kept_files.h"
 #include "app/moment.h"
 #include "app/parties.h"
 #include "app/programme_json.h"
@@ -83,7 +84,8 @@ json::object record_json(App& app, Reading& reading, const Call& call, const Pro
       access::reach_of(*call.scope, access::Power::personal).holds(call.scope->today(), record.unit);
   const ValueNames names{
       [&](UnitId unit) { return json::value(unit_ref(tree, unit, day)); },
-      [&](const Reference& party) { return json::value(party_json(reading, party, personal)); }};
+      [&](const Reference& party) { return json::value(party_json(reading, party, personal)); },
+      [&](std::string_view file) { return json::value(file_json(reading, file)); }};
   json::object values;
   json::array hidden;
   for (size_t i = 0; i < programme.fields.size(); ++i) {
@@ -283,10 +285,14 @@ Result<Answer> record_history(App& app, const Call& call) {
       for (const LoggedChange& change : line.changes) {
         const Field* field = (*programme)->field(change.field);
         if (!field || !access::may_read_field(*call.scope, *field, record->unit)) continue;
+        const auto told = [&](const std::optional<std::string>& text) -> json::value {
+          if (!text) return nullptr;
+          return json::value(define::is_file(field->type) ? count_files(*text) : *text);
+        };
         changes.push_back({{"field", change.field},
                            {"label", words_json(field->label)},
-                           {"before", change.before ? json::value(*change.before) : json::value(nullptr)},
-                           {"after", change.after ? json::value(*change.after) : json::value(nullptr)}});
+                           {"before", told(change.before)},
+                           {"after", told(change.after)}});
       }
       const std::string_view action(line.entry.action);
       define::Words label{"修改", "edited"};

@@ -7,6 +7,7 @@
 #include "app/closures.h"
 #include "app/documents.h"
 #include "app/inbox.h"
+#include "app/kept_files.h"
 #include "app/parties.h"
 #include "app/programme_lookup.h"
 #include "app/typed_values.h"
@@ -253,6 +254,9 @@ Result<SavedRecord> save_record(App& app, Writing& writing, const LogEntry& stam
           .on("reason");
     }
   }
+  if (auto held = hold_files(writing, programme, saved.before ? &*saved.before : nullptr, record, stamp);
+      !held)
+    return std::move(held).error();
   const auto keys = unique_keys(programme, tree, record);
   if (auto claimed = writing.claim_unique(programme.id, record.id, keys, change.is_new); !claimed) {
     // This error says more.

@@ -102,7 +102,8 @@ std::vector<std::pair<std::string, std::string>> sheet_columns(const Programme& 
       return;
     }
     const define::Field* field = programme.field(id);
-    if (!field || field->computed || field->type == define::FieldType::rows) return;
+    const bool fits_cell = field && field->type != define::FieldType::rows && !define::is_file(field->type);
+    if (!fits_cell || field->computed) return;
     std::string label = head.empty() ? field->label.zh : head;
     // Two fields may share a label ("其中女性"); a sheet needs them apart, so the one before is named too.
     const auto same =

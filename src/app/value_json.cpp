@@ -62,11 +62,13 @@ Result<Value> value_from_json(const Field& field, const json::value& given, cons
   }
   if (const json::array* list = given.if_array()) {
     if (field.type == FieldType::rows) return rows_from_json(field, *list, lookups);
-    if (field.type != FieldType::choices) return wrong_type(field);
+    if (!define::holds_several(field.type)) return wrong_type(field);
     std::string joined;
     for (const json::value& item : *list) {
-      if (!item.is_string()) return wrong_type(field);
-      joined += std::string(item.as_string()) + ";";
+      const json::object* shown = define::is_file(field.type) ? item.if_object() : nullptr;
+      const json::value* text = shown ? shown->if_contains("id") : &item;
+      if (!text || !text->is_string()) return wrong_type(field);
+      joined += std::string(text->as_string()) + ";";
     }
     return record::parse_value(field, joined, lookups);
   }
@@ -93,7 +95,8 @@ json::value value_to_json(const Field& field, const Value& value, const ValueNam
   if (const auto* unit = value.as<UnitId>()) return names.unit(*unit);
   if (const auto* codes = value.as<Choices>()) {
     json::array out;
-    for (const std::string& code : *codes) out.push_back(json::value(code));
+    for (const std::string& code : *codes)
+      out.push_back(define::is_file(field.type) ? names.file(code) : json::value(code));
     return out;
   }
   if (const auto* reference = value.as<Reference>()) {

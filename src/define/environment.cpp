@@ -17,14 +17,14 @@ expr::Type expression_type(FieldType type) {
     case FieldType::yes_no:
       return expr::Type::boolean;
     case FieldType::choices:
+    case FieldType::file:
+    case FieldType::photo:
       return expr::Type::choices;
     case FieldType::unit:
       return expr::Type::unit;
     case FieldType::person:
     case FieldType::household:
     case FieldType::body:
-    case FieldType::file:
-    case FieldType::photo:
     case FieldType::record:
       return expr::Type::reference;
     case FieldType::rows:

@@ -66,8 +66,8 @@ inline constexpr std::array<FieldTypeRow, 24> kFieldTypes{{
     {FieldType::person, "person", "人员", "person", Storage::id, false, 0},
     {FieldType::household, "household", "户", "household", Storage::id, false, 0},
     {FieldType::body, "body", "机构", "body", Storage::id, false, 0},
-    {FieldType::file, "file", "附件", "file", Storage::id, false, 0},
-    {FieldType::photo, "photo", "照片", "photo", Storage::id, false, 0},
+    {FieldType::file, "file", "附件", "file", Storage::text, false, 0},
+    {FieldType::photo, "photo", "照片", "photo", Storage::text, false, 0},
     {FieldType::record, "record", "关联记录", "record", Storage::id, false, 0},
     {FieldType::rows, "rows", "明细表", "rows", Storage::json, false, 0},
     {FieldType::id_number, "id_number", "身份证号", "id number", Storage::text, false, 0},
@@ -84,6 +84,15 @@ constexpr std::optional<FieldType> parse_field_type(std::string_view name) {
   for (const FieldTypeRow& row : kFieldTypes)
     if (row.name == name) return row.type;
   return std::nullopt;
+}
+
+/// Holds files, by their ids.
+constexpr bool is_file(FieldType type) {
+  return type == FieldType::file || type == FieldType::photo;
+}
+/// Whether a value is `Choices`: several codes or ids as one.
+constexpr bool holds_several(FieldType type) {
+  return type == FieldType::choices || is_file(type);
 }
 
 /// From open to closed; each class holds what the next may not show.

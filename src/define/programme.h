@@ -76,6 +76,8 @@ struct Field {
   std::optional<Decimal> min, max;
   /// Greatest number of characters of a text; 0 is the default of its type.
   int max_length = 0;
+  /// For file and photo: how many of them at most.
+  int most_files = 1;
   /// Inline or named list, for choice, choices and term.
   std::shared_ptr<const ChoiceList> choices;
   /// For `unit`: the level it must have. For `record`: the programme it points to.

@@ -14,6 +14,7 @@ bool takes(FieldType type, std::string_view key) {
     return type == FieldType::decimal || type == FieldType::money || type == FieldType::percent;
   if (key == "measured_in") return is_number;
   if (key == "max_length") return type == FieldType::text || type == FieldType::long_text;
+  if (key == "most") return is_file(type);
   if (key == "list")
     return type == FieldType::choice || type == FieldType::choices || type == FieldType::term;
   if (key == "choices") return type == FieldType::choice || type == FieldType::choices;
@@ -79,6 +80,7 @@ void read_field(Reader& in, const Node::Entry& entry, const Shape& keys, Field& 
   if (out.min && out.max && *out.min > *out.max)
     in.fault(kMinAboveMax, {out.min->to_text(), out.max->to_text()}, in.place(*node.find("min")));
   out.max_length = static_cast<int>(in.whole(node, "max_length", keys).value_or(0));
+  out.most_files = static_cast<int>(in.whole(node, "most", keys).value_or(1));
   out.unit_level = in.level(node, "level");
   out.record_of = in.id(node, "of");
   if (type && out.type == FieldType::record && out.record_of.empty())
@@ -147,7 +149,8 @@ void read_fields(Reader& in, const Node& root, Programme& out) {
         Field column;
         in.is_id(c.key, in.place(c));
         read_field(in, c, shape("column_field"), column);
-        if (column.type == FieldType::rows) in.fault(kNotForType, {"rows", "columns"}, in.place(c));
+        if (column.type == FieldType::rows || is_file(column.type))
+          in.fault(kNotForType, {std::string(row_of(column.type).name), "columns"}, in.place(c));
         if (c.value.is_map()) read_privacy(in, c.value, shape("column_field"), column);
         field.columns.push_back(std::move(column));
       }

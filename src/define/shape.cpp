@@ -92,6 +92,12 @@ constexpr Key kField[] = {
      .en = "Greatest number of characters",
      .least = 1,
      .most = 100'000},
+    {.name = "most",
+     .takes = whole,
+     .zh = "file、photo 字段：最多几份，默认 1",
+     .en = "For file and photo: how many at most; 1 by default",
+     .least = 1,
+     .most = 20},
     {"list", id, kOptional, "用哪个列表（choice、choices、term）",
      "The list it is chosen from (choice, choices, term)"},
     {"choices", groups_by_id, kOptional, "选项，直接写在这里", "Its choices, written here", "choice"},
@@ -114,7 +120,7 @@ constexpr Key kField[] = {
      "A second record with the same value is told as a likely duplicate"},
     {"retired", yes_no, kOptional, "已停用，旧记录保留", "No longer asked; old records keep it"},
 };
-constexpr size_t kColumnsAt = 15;
+constexpr size_t kColumnsAt = 16;
 static_assert(kField[kColumnsAt].name == "columns");
 constexpr Key kColumnField[] = {
     {.name = "type",

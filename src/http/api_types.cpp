@@ -84,7 +84,8 @@ constexpr std::array kTypes{
             "A field as a form needs it. `required_when`, `shown_when` and `computed` are expressions.",
             "id: string; type: string; label: Words; help: Words; measured_in: string; places: integer; "
             "required: boolean; required_when: string|null; shown_when: string|null; computed: string|null; "
-            "min: string|null; max: string|null; max_length: integer; choices: ChoiceItem[]; columns: "
+            "min: string|null; max: string|null; max_length: integer; most: integer; choices: ChoiceItem[]; "
+            "columns: "
             "FieldInfo[]; "
             "privacy: string; unit_level: string|null; retired: boolean"},
     ApiType{"StateInfo", "A state of a programme's records.",
@@ -262,6 +263,11 @@ constexpr std::array kTypes{
         "ImportResult", "What an import did or would do. Nothing is written when `written` is false.",
         "id: string|null; programme: string; rows: integer; good: integer; bad: integer; unchanged: integer; "
         "written: boolean; repeated: boolean; faults: Fault[]; position: integer"},
+    ApiType{"FileInfo",
+            "A photo or paper that was taken. Width and height in pixels, of photos only. `record` is null "
+            "until a record holds it.",
+            "id: string; name: string; type: string; size: integer; sha256: string; width: integer|null; "
+            "height: integer|null; record: string|null"},
     ApiType{"ImportRef", "An import that was written.",
             "id: string; programme: string; file: string; unit: UnitRef; rows: integer; at: string; undone: "
             "boolean"},

@@ -177,7 +177,8 @@ Response Dispatcher::answer(const Request& request) const {
   } else {
     response = http::json(answer->status, json::serialize(answer->body));
   }
-  response.headers.set("Cache-Control", "no-store");
+  response.headers.set("Cache-Control", answer->is_foreign ? "private, no-store" : "no-store");
+  if (answer->is_foreign) response.headers.set("Content-Security-Policy", "sandbox; default-src 'none'");
   if (answer->session) response.headers.add("Set-Cookie", set_cookie(request, *answer->session));
   return response;
 }

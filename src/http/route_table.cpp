@@ -38,6 +38,7 @@
 #include "app/undo.h"
 #include "app/unit_list.h"
 #include "app/units.h"
+#include "app/uploads.h"
 #include "http/api_types.h"
 
 namespace jinguo::http {
@@ -120,6 +121,9 @@ constexpr std::array kRoutes{
     Route{Method::get, "/api/views", Door::signed_in, app::list_views, kQuick, "", "SavedView[]", "programme", "Views of a list one kept or shares"},
     Route{Method::post, "/api/views", Door::signed_in, app::keep_view, kHeavy, "json", "SavedView", "", "Keep a view of a list"},
     Route{Method::delete_, "/api/views/{id}", Door::signed_in, app::drop_view, kHeavy, "", "json", "", "Forget a view"},
+
+    Route{Method::post, "/api/files", Door::signed_in, app::upload_file, kHeavy, "", "FileInfo", "programme field file_name", "A photo or paper for a field", true},
+    Route{Method::get, "/api/files/{id}", Door::signed_in, app::get_file, kHeavy, "", "", "", "A photo or paper"},
 
     Route{Method::get, "/api/figures", Door::signed_in, app::figure_table, kQuick, "", "json", "names unit period as official level", "Many figures at many units"},
     Route{Method::get, "/api/figures/{name}", Door::signed_in, app::get_figure, kQuick, "", "Figure|Figure[]", "unit period as by official", "A figure"},

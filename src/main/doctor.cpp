@@ -216,6 +216,7 @@ std::vector<Finding> examine_machine(const fs::path& data_dir, const fs::path& k
   out.push_back(examine_key(key_file));
   out.push_back(examine_program({"pandoc"}, "pandoc", "Word 文件（.docx）", "Word files (.docx)"));
   out.push_back(examine_program({"chromium", "chromium-browser"}, "chromium", "PDF", "PDF"));
+  out.push_back(examine_program({"vipsthumbnail"}, "libvips-tools", "上传的照片", "uploaded photos"));
   out.push_back(examine_fonts());
   const size_t files = http::raise_open_files();
   if (files < 4096)

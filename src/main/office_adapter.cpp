@@ -1,12 +1,14 @@
 #include "main/office_adapter.h"
 
 #include "base/decimal.h"
+#include "main/taken_file.h"
 #include "office/cell_comments.h"
 #include "office/csv_comments.h"
 #include "office/csv_read.h"
 #include "office/csv_write.h"
 #include "office/foreign_file.h"
 #include "office/pdf.h"
+#include "office/photo.h"
 #include "office/workbook_pack.h"
 #include "office/xlsx_read.h"
 #include "office/xlsx_write.h"
@@ -228,6 +230,15 @@ Result<std::string> OfficeAdapter::to_docx(const std::string& markdown, const st
 
 Result<std::string> OfficeAdapter::to_pdf(const std::string& html) {
   return office::html_to_pdf(html, {.scratch = scratch_, .one_at_a_time = one_printer_});
+}
+
+Result<app::TakenFile> OfficeAdapter::take_file(std::string_view bytes, bool photos_only) {
+  if (!darkrooms_.try_acquire_for(std::chrono::seconds(30))) return Error(office::kPhotoTooSlow);
+  struct Leave {
+    std::counting_semaphore<2>& rooms;
+    ~Leave() { rooms.release(); }
+  } const leave{darkrooms_};
+  return jinguo::take_file(bytes, photos_only, scratch_);
 }
 
 std::string OfficeAdapter::page_css() {

@@ -3,6 +3,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <semaphore>
 #include <string>
 #include <string_view>
 
@@ -38,6 +39,7 @@ class OfficeAdapter : public app::Office {
   std::string write_csv(const app::TableText& table) override;
   Result<std::string> to_docx(const std::string& markdown, const std::string& title) override;
   Result<std::string> to_pdf(const std::string& html) override;
+  Result<app::TakenFile> take_file(std::string_view bytes, bool photos_only) override;
   std::string page_css() override;
 
  private:
@@ -45,6 +47,8 @@ class OfficeAdapter : public app::Office {
   std::mutex docx_lock_;
   std::optional<office::DocxMaker> docx_;
   std::timed_mutex one_printer_;
+  /// Photos being encoded at once.
+  std::counting_semaphore<2> darkrooms_{2};
 };
 
 }  // namespace jinguo

@@ -12,6 +12,7 @@
 #include <optional>
 
 #include "app/app_error.h"
+#include "app/uploads.h"
 #include "cli/qr_text.h"
 #include "http/http_error.h"
 #include "http/server.h"
@@ -49,7 +50,7 @@ bool is_app_path(std::string_view path) {
 Result<size_t> body_limit(const http::Dispatcher& dispatcher, const http::Request& request, size_t usual) {
   const bool is_import = request.path.ends_with("/imports") || request.path == "/api/org/import" ||
                          request.path.starts_with("/api/import-jobs");
-  const size_t limit = is_import ? kImportBody : usual;
+  const size_t limit = is_import ? kImportBody : request.path == "/api/files" ? app::kPaperUpload : usual;
   size_t told = limit;
   if (const auto length = request.header("Content-Length"))
     std::from_chars(length->data(), length->data() + length->size(), told);

@@ -182,6 +182,26 @@ Result<Value> parse_special(const Field& field, std::string_view text) {
   return Value(id->text);
 }
 
+/// Ids of files, in the order given.
+Result<Value> parse_files(const Field& field, std::string_view text) {
+  Choices ids;
+  while (!text.empty()) {
+    const size_t end = text.find_first_of(";, ");
+    const std::string_view item = text.substr(0, end);
+    text = end == std::string_view::npos ? std::string_view() : text.substr(end + 1);
+    if (item.empty()) continue;
+    const auto id = RecordId::parse(item);
+    if (!id) return Error(kBadReference, {field.label.zh}).on(field.id);
+    std::string plain = id->to_text();
+    if (std::find(ids.begin(), ids.end(), plain) == ids.end()) ids.push_back(std::move(plain));
+  }
+  if (ids.size() > static_cast<size_t>(field.most_files))
+    return Error(kTooManyFiles,
+                 {field.label.zh, std::to_string(field.most_files), std::to_string(ids.size())})
+        .on(field.id);
+  return ids.empty() ? Value() : Value(std::move(ids));
+}
+
 int default_length(FieldType type) {
   return type == FieldType::long_text ? 5000 : 200;
 }
@@ -302,6 +322,8 @@ Result<Value> parse_value(const Field& field, std::string_view typed, const Look
     }
     case FieldType::file:
     case FieldType::photo:
+      value = parse_files(field, text);
+      break;
     case FieldType::record:
       value = parse_reference(field, text);
       break;

@@ -27,6 +27,8 @@ inline constexpr ErrorRow kNotChoice{"record.not_choice", 422, "“{0}”没有�
                                      "\"{0}\" has no choice \"{1}\"; there are: {2}."};
 inline constexpr ErrorRow kRetiredChoice{"record.retired_choice", 422, "“{0}”的选项“{1}”已停用，可选：{2}。",
                                          "Choice \"{1}\" of \"{0}\" is retired; there are: {2}."};
+inline constexpr ErrorRow kTooManyFiles{"record.too_many_files", 422, "“{0}”最多 {1} 份，现在有 {2} 份。",
+                                        "\"{0}\" takes at most {1} files; there are {2}."};
 inline constexpr ErrorRow kTooLong{"record.too_long", 422, "“{0}”最多 {1} 个字，现在有 {2} 个；请缩短。",
                                    "\"{0}\" takes at most {1} characters, here are {2}; shorten it."};
 inline constexpr ErrorRow kNotText{"record.not_text", 422, "“{0}”含有不能保存的字符，请重新输入。",

@@ -86,7 +86,7 @@ Value value_from_json(const Field& field, FieldType type, const json::value& jso
   if (row.storage == Storage::json) return rows_from_json(field, json);
   if (type == FieldType::yes_no) return json.as_bool();
   if (type == FieldType::unit) return UnitId(json.to_number<uint32_t>());
-  if (type == FieldType::choices) return json::value_to<Choices>(json);
+  if (define::holds_several(type)) return json::value_to<Choices>(json);
   std::string text(json.as_string());
   if (row.is_number) {
     const std::optional<Decimal> number = Decimal::parse(text);
@@ -126,7 +126,7 @@ bool is_sealed(const Field& field) {
 }
 
 bool is_plain_text(FieldType type) {
-  return define::row_of(type).storage == Storage::text && type != FieldType::choices;
+  return define::row_of(type).storage == Storage::text && !define::holds_several(type);
 }
 
 SqlValue to_column(const Field& field, int places, const Value& value) {
@@ -138,7 +138,7 @@ SqlValue to_column(const Field& field, int places, const Value& value) {
       if (field.type == FieldType::date) return held<Date>(field, value).days();
       return held<UnitId>(field, value);
     case Storage::text:
-      if (field.type == FieldType::choices) return choices_text(held<Choices>(field, value));
+      if (define::holds_several(field.type)) return choices_text(held<Choices>(field, value));
       return held<std::string>(field, value);
     case Storage::id:
       return std::span<const uint8_t>(held<Reference>(field, value).bytes);
@@ -159,7 +159,7 @@ Value from_column(const Field& field, FieldType type, int places, const Row& row
       return UnitId(static_cast<uint32_t>(number));
     }
     case Storage::text:
-      if (type == FieldType::choices) return parse_choices(row.text(column));
+      if (define::holds_several(type)) return parse_choices(row.text(column));
       return std::string(row.text(column));
     case Storage::id:
       return Reference{row.id<RecordId>(column).bytes()};

@@ -130,13 +130,14 @@ inline Value sample_value(const define::Field& field, std::mt19937& random) {
       return random() % 2 == 0;
     case FieldType::choices:
       return Choices{"one", "two"};
+    case FieldType::file:
+    case FieldType::photo:
+      return Choices{"0195f0c2a1b40000000000000000000a"};
     case FieldType::unit:
       return UnitId(static_cast<uint32_t>(random() % 1000 + 1));
     case FieldType::person:
     case FieldType::household:
     case FieldType::body:
-    case FieldType::file:
-    case FieldType::photo:
     case FieldType::record:
       return test_reference(random());
     case FieldType::rows: {

@@ -36,6 +36,7 @@ class NoOffice : public Office {
   std::string write_csv(const TableText&) override { return {}; }
   Result<std::string> to_docx(const std::string&, const std::string&) override { return none(); }
   Result<std::string> to_pdf(const std::string&) override { return none(); }
+  Result<TakenFile> take_file(std::string_view, bool) override { return none(); }
   std::string page_css() override { return {}; }
 
  private:

@@ -177,6 +177,17 @@ class Judge:
                 return True
         return False
 
+    def fillers(self):
+        """Whom the programme lets put a value into the field, in some state or with some event."""
+        rights, field = self.programme()["rights"], self.facts["field"]
+        out = list(rights["create"])
+        for line in rights.get("edit", []):
+            out += line["by"] if field in line.get("fields", [field]) else []
+        for told in self.programme()["events"].values():
+            for event in told if isinstance(told, list) else [told]:
+                out += event["by"] if field in event.get("inputs", []) else []
+        return out
+
     def events(self):
         """The event of that name from the state; a name may have several."""
         told = self.programme()["events"][self.facts["event"]]
@@ -251,6 +262,12 @@ class Judge:
             return self.waits()
         if sentence == "the record waits there for her":
             return self.record_waits()
+        if sentence in ("a record holds it", "no record holds it"):
+            return ("sender" in self.facts) == sentence.startswith("no")
+        if sentence == "she sent it":
+            return self.facts["sender"] == self.account["is"]
+        if sentence == "the programme lets fill the field somewhere":
+            return bool(self.granted(self.fillers()))
         if sentence == "no field is named":
             return "field" not in self.facts
         if sentence == "a note names no field of it":

@@ -17,6 +17,9 @@ class PlainOffice : public app::Office {
   std::string write_csv(const app::TableText& table) override;
   Result<std::string> to_docx(const std::string& markdown, const std::string&) override { return markdown; }
   Result<std::string> to_pdf(const std::string& html) override { return html; }
+  Result<app::TakenFile> take_file(std::string_view bytes, bool) override {
+    return app::TakenFile{std::string(bytes), "image/jpeg", ".jpg", 1, 1};
+  }
   std::string page_css() override { return {}; }
 };
 

@@ -53,6 +53,7 @@ class Trials {
     add_tree_changes();
     add_papers();
     add_uploads();
+    add_files();
     add_accounts();
     add_grids();
     add_views();
@@ -649,6 +650,13 @@ class Trials {
     for (const json::value& one : imports)
       post("/api/imports/{id}/undo", {{"id", text_of(one.at("id"))}}, json::object(),
            {{"unit", one.at("unit")}, {"programme", one.at("programme")}});
+  }
+
+  void add_files() {
+    for (const json::value& file : world_.at("files").as_array())
+      get("/api/files/{id}", {{"id", text_of(file.at("id"))}}, "", file.at("facts").as_object());
+    add(http::Method::post, "/api/files", {}, "programme=shelter&field=scene&file_name=a.jpg",
+        json::value("picture"), {{"programme", "shelter"}, {"field", "scene"}});
   }
 
   void add_accounts() {

@@ -96,6 +96,7 @@ World::World(const std::filesystem::path& source, const std::filesystem::path& f
   make_accounts();
   make_records();
   make_papers();
+  make_files();
   make_correction();
   make_askers();
   description_["records"] = records_;
@@ -421,6 +422,33 @@ void World::make_papers() {
                                          {"unit", "371302102"},
                                          {"period", "2011-H1"},
                                          {"status", "submitted"}}};
+}
+
+/// A photo that a record holds, in every township, and one that none holds yet.
+void World::make_files() {
+  json::array files;
+  const auto send_photo = [&](const std::string& clerk) {
+    const auto sent = send(http::Method::post, "/api/files?programme=shelter&field=scene&file_name=a.jpg",
+                           clerk, "picture");
+    if (sent.status != 200) throw Failure("no photo is taken: " + sent.body);
+    return json::parse(sent.body).at("id");
+  };
+  for (const json::value& record : records_) {
+    if (record.at("programme") != "shelter" || record.at("state") != "open") continue;
+    const std::string unit(record.at("unit").as_string());
+    const std::string clerk = sign_in("clerk." + unit);
+    if (clerk.empty()) continue;
+    const json::value photo = send_photo(clerk);
+    const auto held = send(
+        http::Method::patch, "/api/programmes/shelter/records/" + std::string(record.at("id").as_string()),
+        clerk, json::object{{"values", {{"scene", json::array{photo}}}}, {"reason", "核"}});
+    if (held.status != 200) throw Failure("no record holds the photo: " + held.body);
+    files.push_back(
+        {{"id", photo}, {"facts", {{"programme", "shelter"}, {"unit", unit}, {"class", "sealed"}}}});
+  }
+  files.push_back({{"id", send_photo(sign_in("clerk.371302101"))},
+                   {"facts", {{"programme", "shelter"}, {"sender", "clerk.371302101"}}}});
+  description_["files"] = files;
 }
 
 void World::make_correction() {

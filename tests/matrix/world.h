@@ -77,6 +77,7 @@ class World {
   void make_accounts();
   void make_records();
   void make_papers();
+  void make_files();
   void make_correction();
   void make_links(const std::string& security);
   void make_askers();

@@ -259,6 +259,7 @@ export interface FieldInfo {
   min: string|null;
   max: string|null;
   max_length: number;
+  most: number;
   choices: ChoiceItem[];
   columns: FieldInfo[];
   privacy: string;
@@ -826,6 +827,18 @@ export interface ImportResult {
   repeated: boolean;
   faults: Fault[];
   position: number;
+}
+
+/** A photo or paper that was taken. Width and height in pixels, of photos only. `record` is null until a record holds it. */
+export interface FileInfo {
+  id: string;
+  name: string;
+  type: string;
+  size: number;
+  sha256: string;
+  width: number|null;
+  height: number|null;
+  record: string|null;
 }
 
 /** An import that was written. */

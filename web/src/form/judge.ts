@@ -4,6 +4,7 @@ import { dayText, parseDay } from "../expr/day";
 import { decimalText } from "../expr/decimal";
 import { parse, type Node } from "../expr/parse";
 import { t, w, type Key } from "../i18n";
+import { areSent, type FileItem } from "./files";
 import { isBlank, isNumber, isParty, isFile, type Values } from "./values";
 
 /** What is said against one field: a hard word refuses, a soft one passes with a reason. */
@@ -27,8 +28,8 @@ const TYPES: Readonly<Record<string, Type>> = {
   person: "reference",
   household: "reference",
   body: "reference",
-  file: "reference",
-  photo: "reference",
+  file: "choices",
+  photo: "choices",
   record: "reference",
   rows: "rows",
 };
@@ -53,6 +54,7 @@ function plain(field: FieldInfo, value: unknown): unknown {
   if (isBlank(value)) return null;
   if (field.type === "unit") return (value as UnitRef).id ?? null;
   if (isParty(field)) return (value as { id?: string; name?: string }).id ?? (value as { name?: string }).name ?? null;
+  if (isFile(field)) return (value as FileItem[]).map((item) => item.id);
   if (field.type === "yes_no") return value === true || value === "true";
   return value;
 }
@@ -223,6 +225,9 @@ export function shapeFault(field: FieldInfo, value: unknown): string {
       return field.max_length > 0 && [...text].length > field.max_length
         ? say("rec.length", { n: field.max_length, now: [...text].length })
         : "";
+    case "file":
+    case "photo":
+      return areSent(value) ? "" : say("file.wait");
     case "rows": {
       for (const row of value as Values[])
         for (const column of field.columns) {

@@ -28,6 +28,7 @@ function field(id, given) {
     min: text(given.min),
     max: text(given.max),
     max_length: given.max_length ?? 0,
+    most: given.type === "file" || given.type === "photo" ? (given.most ?? 1) : 0,
     choices,
     columns,
     privacy: given.privacy ?? "internal",

@@ -40,6 +40,9 @@ export function fieldText(field: FieldInfo, value: unknown): string {
     case "household":
     case "body":
       return (value as PersonRef).name ?? "";
+    case "file":
+    case "photo":
+      return t("file.count", { n: (value as unknown[]).length });
     case "rows":
       return t("rec.rowCount", { n: (value as unknown[]).length });
     default:

@@ -1,5 +1,6 @@
 import { organisation } from "./en/organisation";
 import { enEditor } from "./en/editor";
+import { enFiles } from "./en/files";
 import { grid } from "./en/grid";
 import { lists } from "./en/lists";
 import { imports } from "./en/imports";
@@ -9,6 +10,7 @@ import type { Messages } from "./index";
 
 export const en: Messages = {
   ...enEditor,
+  ...enFiles,
   ...grid,
   ...lists,
   ...people,
@@ -254,7 +256,6 @@ export const en: Messages = {
   "rec.rowCount": "{n} rows",
   "rec.personName": "Name",
   "rec.personNumber": "Identity number (may be left out)",
-  "rec.fileLater": "Keep the paper; this version takes no files.",
   "rec.integer": "A whole number, such as 12",
   "rec.number": "A number, such as 12.5",
   "rec.places": "At most {n} places after the point",

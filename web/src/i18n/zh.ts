@@ -1,5 +1,6 @@
 import { organisation } from "./zh/organisation";
 import { zhEditor } from "./zh/editor";
+import { zhFiles } from "./zh/files";
 import { grid } from "./zh/grid";
 import { imports } from "./zh/imports";
 import { inbox } from "./zh/inbox";
@@ -8,6 +9,7 @@ import { people } from "./zh/people";
 
 export const zh = {
   ...zhEditor,
+  ...zhFiles,
   ...grid,
   ...lists,
   ...people,
@@ -253,7 +255,6 @@ export const zh = {
   "rec.rowCount": "{n} 行",
   "rec.personName": "姓名",
   "rec.personNumber": "身份证号（可不填）",
-  "rec.fileLater": "附件请在纸面留存，本版不收文件。",
   "rec.integer": "请填整数，如 12",
   "rec.number": "请填数字，如 12.5",
   "rec.places": "最多 {n} 位小数",
