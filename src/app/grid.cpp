@@ -5,6 +5,7 @@
 
 #include "access/rules.h"
 #include "app/app_error.h"
+#include "app/on_behalf.h"
 #include "app/programme_lookup.h"
 #include "app/record_queries.h"
 #include "app/records.h"
@@ -100,8 +101,8 @@ std::vector<UnitId> units_of(App& app, const Snapshot& now, const Call& call, co
 }
 
 /// `GridRow` of the API; no record: what the unit could begin.
-json::object row_json(const Snapshot& now, const Call& call, const Sheet& sheet, UnitId unit,
-                      const Record* record) {
+json::object row_json(Reading& reading, const Snapshot& now, const Call& call, const Sheet& sheet,
+                      UnitId unit, const Record* record) {
   const Programme& programme = *sheet.programme;
   const org::Tree& tree = *now.tree;
   const flow::Actor actor = actor_of(call, unit);
@@ -132,6 +133,7 @@ json::object row_json(const Snapshot& now, const Call& call, const Sheet& sheet,
           {"version", record ? record->version : 0},
           {"state", state.id},
           {"counts", record && record::counts(programme, *record)},
+          {"on_behalf", record && is_on_behalf(reading, programme, record->id)},
           {"values", std::move(values)},
           {"soft_reasons", std::move(reasons)},
           {"may_create", may_create},
@@ -306,7 +308,8 @@ Result<Answer> get_grid(App& app, const Call& call) {
     const auto records = records_of(reading, *sheet, shown);
     for (const UnitId unit : shown) {
       const auto found = records.find(unit);
-      rows.push_back(row_json(now, call, *sheet, unit, found == records.end() ? nullptr : &found->second));
+      rows.push_back(
+          row_json(reading, now, call, *sheet, unit, found == records.end() ? nullptr : &found->second));
     }
     position = reading.head().number();
   });
@@ -358,7 +361,7 @@ Result<Answer> save_grid(App& app, const Call& call) {
       json::object answer{{"unit", sent.unit}, {"saved", saved.has_value()}, {"row", nullptr}};
       if (saved) {
         answer["faults"] = json::array();
-        answer["row"] = row_json(now, call, *sheet, saved->record.unit, &saved->record);
+        answer["row"] = row_json(writing, now, call, *sheet, saved->record.unit, &saved->record);
         if (!saved->is_unchanged) kept->push_back(std::move(*saved));
       } else {
         answer["faults"] = faults_of(saved.error());
@@ -370,7 +373,7 @@ Result<Answer> save_grid(App& app, const Call& call) {
         const bool is_overtaken =
             saved.error().code() == flow::kConflict.code || saved.error().code() == kNotUnique.code;
         if (const Record* record = is_overtaken ? standing(call, *sheet, found, writing, *unit) : nullptr)
-          answer["row"] = row_json(now, call, *sheet, *unit, record);
+          answer["row"] = row_json(writing, now, call, *sheet, *unit, record);
       }
       answers.push_back(std::move(answer));
     }

@@ -7,6 +7,7 @@
 #include "app/documents.h"
 #include "app/kept_files.h"
 #include "app/moment.h"
+#include "app/on_behalf.h"
 #include "app/parties.h"
 #include "app/programme_json.h"
 #include "app/programme_lookup.h"
@@ -126,6 +127,7 @@ json::object record_json(App& app, Reading& reading, const Call& call, const Pro
       {"created_at", record.filed_on.to_text()},
       {"changed_at", record.path.empty() ? record.filed_on.to_text() : record.path.back().since.to_text()},
       {"soft_reasons", soft_json(record)},
+      {"on_behalf", on_behalf_json(app, reading, programme, record.id)},
       {"notes", json::array()}};
   return out;
 }
@@ -309,6 +311,7 @@ Result<Answer> record_history(App& app, const Call& call) {
                      {"business_date", line.entry.on.to_text()},
                      {"account", name},
                      {"post", line.entry.post},
+                     {"on_behalf", was_on_behalf(*now.tree, **programme, *record, line.entry)},
                      {"action", line.entry.action},
                      {"label", words_json(label)},
                      {"reason", line.entry.reason},

@@ -8,6 +8,7 @@
 #include "app/documents.h"
 #include "app/inbox.h"
 #include "app/kept_files.h"
+#include "app/on_behalf.h"
 #include "app/parties.h"
 #include "app/programme_lookup.h"
 #include "app/typed_values.h"
@@ -270,6 +271,7 @@ Result<SavedRecord> save_record(App& app, Writing& writing, const LogEntry& stam
   if (saved.plan)
     saved.effect = rollup::Figures::effect_of(*saved.plan, saved.before ? &*saved.before : nullptr, &record);
   writing.save_record(programme, record, !saved.before.has_value());
+  note_on_behalf(writing, programme, tree, record, actor, change.is_new || change.events.empty(), on);
   // One entry per event, the last with all that changed; the history of a creation that files at once shows
   // both.
   for (size_t i = 0; i < actions.size(); ++i) {
@@ -279,6 +281,7 @@ Result<SavedRecord> save_record(App& app, Writing& writing, const LogEntry& stam
     entry.subject = record.id.to_text();
     entry.unit = record.unit;
     entry.on = on;
+    entry.post = post_for(tree, record, actor, stamp.post, stamp.on);
     entry.reason = change.reason;
     const bool is_last = i + 1 == actions.size();
     writing.append(entry, &programme, is_last && saved.before ? &*saved.before : nullptr,

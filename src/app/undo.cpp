@@ -4,6 +4,7 @@
 
 #include "app/app_error.h"
 #include "app/closures.h"
+#include "app/kept_files.h"
 #include "app/programme_lookup.h"
 #include "app/record_queries.h"
 #include "flow/flow_error.h"
@@ -66,6 +67,8 @@ Result<SavedRecord> take_back(App& app, Writing& writing, LogEntry stamp, const 
   if (auto claimed = writing.claim_unique(programme.id, now.id, unique_keys(programme, tree, saved.record));
       !claimed)
     return std::move(claimed).error();
+  if (auto held = hold_files(writing, programme, &now, saved.record, stamp); !held)
+    return std::move(held).error();
   saved.plan = app.staged_plan(programme);
   if (saved.plan) saved.effect = rollup::Figures::effect_of(*saved.plan, &*saved.before, &saved.record);
   writing.save_record(programme, saved.record, false);

@@ -122,7 +122,9 @@ constexpr std::array kTypes{
         "id: string; programme: string; unit: UnitRef; state: string; state_label: Words; date: string|null; "
         "version: integer; rule_version: integer; values: json; hidden: string[]; counts: boolean; "
         "checked_by: string|null; events: EventInfo[]; may_edit: string[]; created_at: string; "
-        "changed_at: string; soft_reasons: json; notes: CellNote[]"},
+        "changed_at: string; soft_reasons: json; on_behalf: OnBehalf|null; notes: CellNote[]"},
+    ApiType{"OnBehalf", "Who entered a record last for its unit, which has not taken it up yet.",
+            "role_name: Words; unit: UnitRef; on: string"},
     ApiType{
         "CellNote",
         "A note on one cell of a return that was sent back; `unit` is a code, empty when it is about all.",
@@ -140,7 +142,8 @@ constexpr std::array kTypes{
         "A unit's row: its record's plain values, what may be typed and which events are open; no record: "
         "`record` is null and `state` the first.",
         "unit: UnitRef; parent: string; record: string|null; version: integer; state: string; counts: "
-        "boolean; values: json; soft_reasons: json; may_create: boolean; may_edit: string[]; events: "
+        "boolean; on_behalf: boolean; values: json; soft_reasons: json; may_create: boolean; may_edit: "
+        "string[]; events: "
         "string[]"},
     ApiType{"Grid", "The units that file under a unit, a row each; `fields` are the columns.",
             "unit: UnitRef; period: string; term: string; fields: string[]; rows: GridRow[]; total: integer; "
@@ -156,7 +159,8 @@ constexpr std::array kTypes{
             "id: string; programme: string; name: string; query: string; unit: UnitRef|null; own: boolean; "
             "may_drop: boolean"},
     ApiType{"HistoryEntry", "One event of a record: who, when, what before and after.",
-            "position: integer; at: string; business_date: string; account: string; post: string; action: "
+            "position: integer; at: string; business_date: string; account: string; post: string; on_behalf: "
+            "boolean; action: "
             "string; "
             "label: Words; reason: string; from: string|null; to: string|null; changes: FieldChange[]"},
     ApiType{"FieldChange", "One value before and after, as text.",

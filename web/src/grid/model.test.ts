@@ -14,6 +14,7 @@ const row = (id: number, values: Record<string, unknown>, record: string | null)
   version: record ? 1 : 0,
   state: "filling",
   counts: false,
+  on_behalf: false,
   values,
   soft_reasons: {},
   may_create: !record,

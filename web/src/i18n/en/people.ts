@@ -40,6 +40,8 @@ export const people: Record<keyof typeof zh, string> = {
   "people.preview": "{good} to make, {same} there already, {bad} rows wrong.",
   "people.place": "Row {line}",
   "people.own": "You",
+  "people.onBehalf": "On behalf",
+  "people.onBehalfBy": "Entered on {date} by {by}; the unit has not gone over it yet.",
   "me.title": "My account",
   "me.ways": "Password, codes, signed-in devices",
   "me.password": "Change password",

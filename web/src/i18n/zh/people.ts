@@ -38,6 +38,8 @@ export const people = {
   "people.preview": "可开 {good} 个，已有 {same} 个，有误 {bad} 行。",
   "people.place": "第 {line} 行",
   "people.own": "您自己",
+  "people.onBehalf": "代报",
+  "people.onBehalfBy": "{date} 由{by}代报，请本单位核对。",
   "me.title": "我的账号",
   "me.ways": "密码、动态码、登录的设备",
   "me.password": "改密码",
