@@ -203,7 +203,7 @@ TEST_P(FilesTest, a_backup_holds_the_files_and_a_flipped_byte_is_told) {
 }
 
 INSTANTIATE_TEST_SUITE_P(engines, FilesTest, testing::Bool(),
-                         [](const auto& info) { return info.param ? "postgres" : "sqlite"; });
+                         [](const auto& given) { return given.param ? "postgres" : "sqlite"; });
 
 }  // namespace
 }  // namespace jinguo::support

@@ -94,6 +94,8 @@ async function play() {
   must(true, "the wrong cell is mended in place");
   const groups = async () => (await ask(page, `/api/figures/half_year_return.groups?unit=${clerk.post.unit.code}&period=2026-H1`)).value;
   const earlier = await groups();
+  await page.locator(".foot select.pick").selectOption("file");
+  await settle(page);
   await page.locator(".go .btn.main").click();
   await page.waitForSelector(".note.done");
   await picture(page, "7-written");

@@ -19,6 +19,7 @@ const WALKS = [
   { name: "campaign" },
   { name: "lists" },
   { name: "grid" },
+  { name: "demo", env: { JINGUO_PROGRAM: program } },
 ];
 const wanted = process.argv.slice(3);
 
