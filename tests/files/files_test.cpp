@@ -93,7 +93,7 @@ class FilesTest : public testing::TestWithParam<bool> {
     return world_->ask_as(person, {.path = "/api/files/" + id});
   }
   Reply create(const std::string& person, const std::string& unit, json::object values) {
-    values["on"] = "2011-07-01";
+    values["on"] = "2011-07-04";
     return world_->ask_as(person, {.method = http::Method::post,
                                    .path = "/api/programmes/repairs/records",
                                    .body = json::object{{"unit", unit}, {"values", std::move(values)}}});
