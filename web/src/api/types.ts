@@ -375,7 +375,15 @@ export interface Record {
   created_at: string;
   changed_at: string;
   soft_reasons: Json;
+  on_behalf: OnBehalf|null;
   notes: CellNote[];
+}
+
+/** Who entered a record last for its unit, which has not taken it up yet. */
+export interface OnBehalf {
+  role_name: Words;
+  unit: UnitRef;
+  on: string;
 }
 
 /** A note on one cell of a return that was sent back; `unit` is a code, empty when it is about all. */
@@ -412,6 +420,7 @@ export interface GridRow {
   version: number;
   state: string;
   counts: boolean;
+  on_behalf: boolean;
   values: Json;
   soft_reasons: Json;
   may_create: boolean;
@@ -465,6 +474,7 @@ export interface HistoryEntry {
   business_date: string;
   account: string;
   post: string;
+  on_behalf: boolean;
   action: string;
   label: Words;
   reason: string;
