@@ -7,8 +7,9 @@ namespace jinguo::store {
 
 namespace {
 
-constexpr std::array<std::string_view, 7> kSealedKinds{
-    "person", "second_factor", "account_contact", "import_file", "import_cell", "file_name", "file_bytes_sealed"};
+constexpr std::array<std::string_view, 7> kSealedKinds{"person",           "second_factor", "account_contact",
+                                                       "import_file",      "import_cell",   "file_name",
+                                                       "file_bytes_sealed"};
 constexpr app::Instant kAnswersKept = app::Instant{181} * 24 * 3600 * 1000;
 /// Greater than every text that begins with what stands before it.
 constexpr std::string_view kLastCharacter = "\xF4\x8F\xBF\xBF";

@@ -10,8 +10,8 @@
 
 namespace jinguo::store {
 
-/// Whether documents of the kind are kept sealed, each under a key of its own: those about one person, uploads,
-/// which may be about many, names of files, and files of personal fields.
+/// Whether documents of the kind are kept sealed, each under a key of its own: those about one person,
+/// uploads, which may be about many, names of files, and files of personal fields.
 bool is_sealed_kind(std::string_view kind);
 
 /// The small things of the house: documents, unique keys of records, answers kept for repeats.
